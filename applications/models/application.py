@@ -1,0 +1,102 @@
+"""An application: one per organisation and campaign, whatever is clicked twice."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.organizations.models import Organization, Track
+
+
+class State(models.TextChoices):
+    """Where an application stands (requirements F, S2, S3)."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回补正"
+    RECOMMENDED = "recommended", "已推荐"
+    ELIGIBLE = "eligible", "资格合格"
+    INELIGIBLE = "ineligible", "资格不符"
+    SELECTED = "selected", "确定为创建对象"
+    NOT_SELECTED = "not_selected", "未入选"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    """Readings of applications."""
+
+    def visible_to(self, user: User) -> "ApplicationQuerySet":
+        """Return the applications that a person may see at all; everything else is a 404 to that person.
+
+        A branch sees its own from the first keystroke; its superior and the committee see it once it has been submitted.
+        """
+        own = Q(organization__in=user.bodies("branch"))
+        filed = Q(number__isnull=False)
+        below = Q(superior__in=user.bodies("branch", "prefecture", "committee", "decider")) & filed
+        if user.holds("committee", "decider"):
+            below |= filed
+        return self.filter(own | below)
+
+    def with_parties(self) -> "ApplicationQuerySet":
+        """Join what the gate and every page need."""
+        return self.select_related("campaign", "organization", "organization__prefecture", "superior")
+
+    def in_official_order(self) -> "ApplicationQuerySet":
+        """Order as every official list: direct first, then prefectures in administrative order, then by number."""
+        return self.order_by("track", "organization__prefecture__order", "number", "organization__code")
+
+
+class Application(models.Model):
+    """The live form of a branch. ``answers`` holds the form exactly as typed, also what would not pass (F6);
+    the frozen copies are :class:`~applications.models.submission.Submission` rows (F5).
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="applications", verbose_name="创建计划")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="applications", verbose_name="党组织"
+    )
+    track = models.CharField("申报渠道", max_length=12, choices=Track.choices)
+    superior = models.ForeignKey(
+        Organization, models.PROTECT, related_name="subordinate_applications", verbose_name="上级党组织"
+    )
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT, db_index=True)
+    state_since = models.DateTimeField("状态起始时间")
+    answers = models.JSONField("填写内容", default=dict)
+    version = models.PositiveIntegerField("版本", default=0)
+    saved_at = models.DateTimeField("保存时间")
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="保存人")
+    number = models.CharField("申报编号", max_length=40, unique=True, null=True, blank=True)
+    started_at = models.DateTimeField("开始填写时间", auto_now_add=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "申请表"
+        verbose_name_plural = "申请表"
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "organization"], name="one_application_per_organization"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "returned"]) | Q(number__isnull=False),
+                name="submitted_application_has_number",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization.name}申请表"
+
+    @classmethod
+    def state_labels(cls) -> dict[str, str]:
+        """Return the states' words, for the gate's sentences."""
+        return dict(State.choices)
+
+    @property
+    def reference_day(self) -> date | None:
+        """The day as of which ages and look-backs are computed (C0.1, C0.2; platform default: end of stage 2)."""
+        stage = self.campaign.calendar.stages.get(self.campaign.reference_stage)
+        return stage.closes_on if stage else None
+
+    def answer(self, name: str) -> Any:
+        """Return what was typed in one field, "" if nothing."""
+        return self.answers.get(name, "")

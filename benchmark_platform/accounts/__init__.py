@@ -1,0 +1,1 @@
+"""Floor 2: users, roles, signing in."""

@@ -1,0 +1,1 @@
+"""Floor 4: the campaign, its calendar, the notice, the gate."""

@@ -1,0 +1,108 @@
+"""One run of the “标杆引领” plan, with every number of it that is not a row of its own."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from benchmark_platform.campaigns.calendar import CampaignCalendar
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Readings of campaigns."""
+
+    def get_by_natural_key(self, code: str) -> "Campaign":
+        """Return the campaign with that code."""
+        return self.get(code=code)
+
+    def current(self) -> "Campaign | None":
+        """Return the campaign that runs now, or None before one is loaded."""
+        return self.filter(is_current=True).first()
+
+
+class Campaign(models.Model):
+    """The plan: notice, numbers, switches. A number that the plan does not print has a :class:`PlatformDefault` row."""
+
+    code = models.SlugField("代码", max_length=20, unique=True)
+    short_title = models.CharField("简称", max_length=60)
+    title = models.CharField("标题", max_length=200)
+    form_title = models.CharField("申请表标题", max_length=200)
+    guide_title = models.CharField("任务指南标题", max_length=200)
+    issuer = models.CharField("发文单位", max_length=120)
+    issued_on = models.DateField("发文日期")
+    basis = models.CharField("依据文件", max_length=200, blank=True)
+    body = models.TextField("正文", help_text="每段一行")
+    filing_office = models.CharField("报送单位", max_length=120)
+    support_contact = models.CharField("联系方式", max_length=200, blank=True)
+    is_current = models.BooleanField("当前计划", default=False)
+    is_read_only = models.BooleanField("已归档", default=False)
+
+    # The plan's own numbers.
+    minimum_age_years = models.PositiveSmallIntegerField("党组织成立年限（年）", default=3)
+    penalty_years = models.PositiveSmallIntegerField("无处罚惩戒年限（年）", default=3)
+    honour_years = models.PositiveSmallIntegerField("荣誉年限（年）", default=3)
+    grounds_limit = models.PositiveSmallIntegerField("申报依据字数上限", default=500)
+
+    # Ours, adjustable.
+    reference_stage = models.CharField(
+        "年限计算基准", max_length=20, default="application", help_text="以该阶段最后一天为基准日计算成立年限等"
+    )
+    return_days = models.PositiveSmallIntegerField("退回补正期限（天）", default=3)
+    inner_days = models.PositiveSmallIntegerField("市州内部截止提前（天）", default=3)
+    all_firms_give_opinion = models.BooleanField("联合党支部各机构均须填写意见", default=False)
+    allow_ofd = models.BooleanField("允许上传 OFD", default=False)
+    upload_max_mb = models.PositiveSmallIntegerField("单个文件上限（MB）", default=20)
+    desk_reviewers = models.PositiveSmallIntegerField("每份申报审查人数", default=1)
+    sync_grace_days = models.PositiveSmallIntegerField("离线评分补传期限（天）", default=7)
+    assessment_from = models.DateField("考核期开始")
+    assessment_to = models.DateField("考核期结束")
+    public_notice_on = models.BooleanField("拟定名单公示", default=False)
+    votes_on = models.BooleanField("记录表决", default=False)
+    anonymous_objections_on = models.BooleanField("允许匿名异议", default=False)
+
+    objects = CampaignQuerySet.as_manager()
+    history = HistoricalRecords(verbose_name="创建计划变更记录")
+
+    class Meta:
+        verbose_name = "创建计划"
+        verbose_name_plural = "创建计划"
+        ordering = ["-issued_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_campaign"),
+            models.CheckConstraint(condition=Q(assessment_from__lte=F("assessment_to")), name="assessment_period_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_title
+
+    def natural_key(self) -> tuple[str]:
+        """Return the key that fixtures use."""
+        return (self.code,)
+
+    @property
+    def calendar(self) -> "CampaignCalendar":
+        """The calendar with everything that moves it, read once per instance."""
+        from benchmark_platform.campaigns.calendar import CampaignCalendar
+
+        if not hasattr(self, "_calendar"):
+            self._calendar = CampaignCalendar.of(self)
+        return self._calendar
+
+
+class PlatformDefault(models.Model):
+    """Says of one setting that the plan is silent on it: pages show it as “平台默认，可调整” with this note."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="platform_defaults", verbose_name="创建计划")
+    setting = models.CharField("设置", max_length=60)
+    note = models.CharField("说明", max_length=200)
+
+    class Meta:
+        verbose_name = "平台默认"
+        verbose_name_plural = "平台默认"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "setting"], name="platform_default_once")]
+
+    def __str__(self) -> str:
+        return self.setting

@@ -1,0 +1,1 @@
+"""Floor 3: messages to people and bodies, suggestions from them."""

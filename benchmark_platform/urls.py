@@ -1,0 +1,15 @@
+"""Every URL of the product. Each app names its own; what is public without a login is marked ``login_not_required``
+and held to an exact list by ``tests/house/``.
+"""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("benchmark_platform.campaigns.urls")),
+    path("inbox/", include("benchmark_platform.inbox.urls")),
+    path("accounts/", include("benchmark_platform.accounts.urls")),
+    path("applications/", include("applications.urls")),
+    path("evaluations/", include("evaluations.urls")),
+    path("admin/", admin.site.urls),
+]
