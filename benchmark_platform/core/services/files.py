@@ -1,0 +1,45 @@
+"""Keeping an uploaded or a made file."""
+
+import hashlib
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+
+from benchmark_platform.core.models import StoredFile
+from benchmark_platform.core.uploads import check_upload
+
+
+def store_upload(upload: UploadedFile, *, by: Any, max_bytes: int, allow_ofd: bool = False) -> StoredFile:
+    """Check an upload by its content and keep it under a random name, with its SHA-256.
+
+    :raises UploadRefused: with a sentence for the person who uploaded it.
+    """
+    checked = check_upload(upload, max_bytes=max_bytes, allow_ofd=allow_ofd)
+    upload.seek(0)
+    stored = StoredFile(
+        original_name=checked.original_name,
+        kind=checked.kind,
+        content_type=checked.content_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        uploaded_by=by,
+    )
+    stored.file.save(checked.original_name, upload, save=False)
+    stored.save()
+    return stored
+
+
+def store_made(content: bytes, *, name: str, kind: str, content_type: str, by: Any) -> StoredFile:
+    """Keep a document that the platform made itself."""
+    stored = StoredFile(
+        original_name=name,
+        kind=kind,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+    )
+    stored.file.save(name, ContentFile(content), save=False)
+    stored.save()
+    return stored
