@@ -28,9 +28,7 @@ ICONS = {
         '<path d="M10 8v5m0 1.5v1.7" stroke="currentColor" stroke-width="2"/>'
     ),
     "menu": '<path d="M2 5h16M2 10h16M2 15h16" stroke="currentColor" stroke-width="2"/>',
-    "file": (
-        '<path d="M4.5 2h7L16 6.5V18H4.5zM11 2v5h5" fill="none" stroke="currentColor" stroke-width="1.6"/>'
-    ),
+    "file": ('<path d="M4.5 2h7L16 6.5V18H4.5zM11 2v5h5" fill="none" stroke="currentColor" stroke-width="1.6"/>'),
     "print": (
         '<path d="M5.5 7V2.5h9V7M5.5 14H2.5V7h15v7h-3M5.5 11.5h9v6h-9z" fill="none" '
         'stroke="currentColor" stroke-width="1.6"/>'

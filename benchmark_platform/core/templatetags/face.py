@@ -46,7 +46,9 @@ def tone_icon(tone: str) -> str:
 @register.simple_tag
 def platform_default() -> SafeString:
     """The mark of a figure that the plan does not name and the platform supplies (part E of the requirements)."""
-    return mark_safe('<span class="default-mark" title="实施方案未作规定，由平台给出，可由行业党委修改">平台默认</span>')
+    return mark_safe(
+        '<span class="default-mark" title="实施方案未作规定，由平台给出，可由行业党委修改">平台默认</span>'
+    )
 
 
 def as_day(value: date | datetime) -> date:
@@ -156,3 +158,10 @@ def calendar_bar(stages: Iterable[Any], today: date | datetime) -> dict[str, Any
 
 def _get(thing: Any, name: str) -> Any:
     return thing.get(name) if isinstance(thing, dict) else getattr(thing, name)
+
+
+@register.filter
+def page_range(page: Any) -> list[int | None]:
+    """The page numbers to show around a Page; None stands for a gap."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
