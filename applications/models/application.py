@@ -54,9 +54,7 @@ class Application(models.Model):
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="applications", verbose_name="创建计划")
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="applications", verbose_name="党组织"
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="applications", verbose_name="党组织")
     track = models.CharField("申报渠道", max_length=12, choices=Track.choices)
     superior = models.ForeignKey(
         Organization, models.PROTECT, related_name="subordinate_applications", verbose_name="上级党组织"

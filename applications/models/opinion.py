@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from applications.models.application import Application
+from applications.models.submission import Submission
 from benchmark_platform.accounts.models import User
 from benchmark_platform.organizations.models import Firm
 
@@ -29,6 +30,9 @@ class Opinion(models.Model):
     application = models.ForeignKey(Application, models.CASCADE, related_name="opinions", verbose_name="申请表")
     level = models.CharField("意见", max_length=10, choices=Level.choices)
     firm = models.ForeignKey(Firm, models.PROTECT, null=True, related_name="+", verbose_name="执业机构")
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, null=True, related_name="superior_opinions", verbose_name="所针对的提交"
+    )
     verdict = models.CharField("结论", max_length=10, choices=Verdict.choices)
     text = models.TextField("意见内容")
     signatory = models.CharField("负责人", max_length=40)
@@ -55,6 +59,10 @@ class Opinion(models.Model):
             models.CheckConstraint(
                 condition=Q(level="firm", firm__isnull=False) | (~Q(level="firm") & Q(firm__isnull=True)),
                 name="firm_opinion_names_its_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(submission__isnull=True) | Q(level="superior"),
+                name="only_the_superior_answers_a_submission",
             ),
         ]
 

@@ -7,8 +7,22 @@ from applications.models.application import Application
 from benchmark_platform.accounts.models import User
 
 
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    """Readings of submissions."""
+
+    def standing(self) -> "SubmissionQuerySet":
+        """Return the latest submission of each application (withdrawn or returned ones included: they were filed)."""
+        return self.filter(superseded_at__isnull=True)
+
+    def for_documents(self) -> "SubmissionQuerySet":
+        """Fetch what :func:`applications.document.of_submission` reads, in a fixed number of queries."""
+        return self.select_related(
+            "application__campaign", "application__organization", "submitted_by"
+        ).prefetch_related("superior_opinions__firm")
+
+
 class Submission(models.Model):
-    """One submission. ``snapshot`` is a document of plain values (see ``applications/snapshot.py``), never changed.
+    """One submission. ``snapshot`` is a document of plain values (see ``applications/document.py``), never changed.
 
     The typed columns repeat what lists and spreadsheets need, so that they sort and sum as dates and numbers.
     """
@@ -27,6 +41,8 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField("提交时间")
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     superseded_at = models.DateTimeField("失效时间", null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "提交"
