@@ -39,6 +39,7 @@ def test_without_a_command_it_shows_the_commands() -> None:
         "test",
         "test",
         "lint",
+        "format",
         "bench",
         "lock",
     ]
