@@ -91,7 +91,7 @@ class CampaignCalendar:
         own_deadline: bool,
         inner_day: bool,
     ) -> str:
-        """Return "" if one of the stages is open for the organisation on ``day``, else the sentence that says why not."""
+        """Return "" if one of the stages is open for the organisation on ``day``, else a sentence that says why not."""
         if self.campaign.is_read_only:
             return f"“{self.campaign.short_title}”已经归档，内容只能查看。"
         known = [self.stages[code] for code in stages if code in self.stages]
@@ -107,7 +107,9 @@ class CampaignCalendar:
                     continue
             if last is None or day <= last:
                 return ""
-            past.append(f"“{stage.title}”阶段已于{chinese_day(last)}截止；如有特殊情况，请联系{self.campaign.filing_office}申请延期")
+            past.append(
+                f"“{stage.title}”阶段已于{chinese_day(last)}截止；如有特殊情况，请联系{self.campaign.filing_office}申请延期"
+            )
         if past:
             return past[-1] + "。"
         upcoming = min(known, key=lambda stage: stage.opens_on, default=None)
@@ -115,4 +117,3 @@ class CampaignCalendar:
             return "本计划没有设置这项工作的阶段，不能办理。"
         until = f"，{chinese_day(upcoming.closes_on)}截止" if upcoming.closes_on else ""
         return f"“{upcoming.title}”阶段{chinese_day(upcoming.opens_on)}开始{until}，现在还不能办理。"
-

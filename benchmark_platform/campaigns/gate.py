@@ -13,7 +13,7 @@ from benchmark_platform.core.gate import Action, Decision, Forbidden
 
 
 def decide(action: Action, *, user: Any, subject: Any, day: date | None = None) -> Decision:
-    """Answer whether ``user`` may do ``action`` to ``subject`` (which has a ``campaign``) on ``day`` (default: today)."""
+    """Answer whether ``user`` may do ``action`` to ``subject`` (it has a ``campaign``) on ``day`` (or today)."""
     return gate.decide(action, user=user, subject=subject, calendar=subject.campaign.calendar, day=day or today())
 
 

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.natural_keys import NaturallyKeyed
 
 
-class Rubric(models.Model):
-    """The task guide of one campaign. The plan prints no marks: ``marks_are_platform_default`` says so on every page."""
+class Rubric(NaturallyKeyed):
+    """The task guide of one campaign. The plan prints no marks: ``marks_are_platform_default`` says so."""
 
     campaign = models.OneToOneField(Campaign, models.CASCADE, related_name="rubric", verbose_name="创建计划")
     title = models.CharField("标题", max_length=200)
@@ -18,6 +19,8 @@ class Rubric(models.Model):
     marks_are_platform_default = models.BooleanField("分值为平台默认", default=True)
     systems_required = models.PositiveSmallIntegerField("须建立制度数", default=8)
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True)
+
+    NATURAL_KEY = ("campaign__code",)
 
     class Meta:
         verbose_name = "创建工作任务指南"
@@ -34,12 +37,14 @@ class Rubric(models.Model):
         return self.title
 
 
-class Indicator(models.Model):
+class Indicator(NaturallyKeyed):
     """One of the seven indicators (创建指标)."""
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="indicators", verbose_name="任务指南")
     number = models.PositiveSmallIntegerField("序号")
     title = models.CharField("创建指标", max_length=40)
+
+    NATURAL_KEY = ("rubric__campaign__code", "number")
 
     class Meta:
         verbose_name = "创建指标"
@@ -51,8 +56,8 @@ class Indicator(models.Model):
         return f"{self.number}. {self.title}"
 
 
-class Item(models.Model):
-    """One of the 32 items (具体内容). ``code`` is stable; ``printed_number`` is what the paper says (two （2） in 5)."""
+class Item(NaturallyKeyed):
+    """One of the 32 items (具体内容). ``code`` is stable; ``printed_number`` is the paper's (two （2） in 5)."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="items", verbose_name="创建指标")
     code = models.CharField("代码", max_length=8)
@@ -60,6 +65,8 @@ class Item(models.Model):
     printed_number = models.CharField("原文序号", max_length=8)
     text = models.TextField("具体内容")
     marks = models.DecimalField("分值", max_digits=5, decimal_places=1, validators=[MinValueValidator(0)])
+
+    NATURAL_KEY = ("indicator__rubric__campaign__code", "code")
 
     class Meta:
         verbose_name = "具体内容"
@@ -75,12 +82,14 @@ class Item(models.Model):
         return self.code
 
 
-class NamedSystem(models.Model):
+class NamedSystem(NaturallyKeyed):
     """One of the twelve written systems that item 5-2 names."""
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="named_systems", verbose_name="任务指南")
     number = models.PositiveSmallIntegerField("序号")
     name = models.CharField("制度", max_length=60)
+
+    NATURAL_KEY = ("rubric__campaign__code", "number")
 
     class Meta:
         verbose_name = "党建工作制度"

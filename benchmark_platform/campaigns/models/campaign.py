@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from benchmark_platform.core.natural_keys import NaturallyKeyed
+
 if TYPE_CHECKING:
     from benchmark_platform.campaigns.calendar import CampaignCalendar
 
@@ -71,7 +73,9 @@ class Campaign(models.Model):
         ordering = ["-issued_on"]
         constraints = [
             models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_campaign"),
-            models.CheckConstraint(condition=Q(assessment_from__lte=F("assessment_to")), name="assessment_period_order"),
+            models.CheckConstraint(
+                condition=Q(assessment_from__lte=F("assessment_to")), name="assessment_period_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,12 +95,14 @@ class Campaign(models.Model):
         return self._calendar
 
 
-class PlatformDefault(models.Model):
+class PlatformDefault(NaturallyKeyed):
     """Says of one setting that the plan is silent on it: pages show it as “平台默认，可调整” with this note."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="platform_defaults", verbose_name="创建计划")
     setting = models.CharField("设置", max_length=60)
     note = models.CharField("说明", max_length=200)
+
+    NATURAL_KEY = ("campaign__code", "setting")
 
     class Meta:
         verbose_name = "平台默认"

@@ -3,9 +3,10 @@
 from django.db import models
 
 from benchmark_platform.campaigns.models.campaign import Campaign
+from benchmark_platform.core.natural_keys import NaturallyKeyed
 
 
-class Condition(models.Model):
+class Condition(NaturallyKeyed):
     """One condition, word for word. ``code`` is the requirement id."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="conditions", verbose_name="创建计划")
@@ -13,6 +14,8 @@ class Condition(models.Model):
     number = models.PositiveSmallIntegerField("顺序")
     title = models.CharField("名称", max_length=40)
     text = models.TextField("原文")
+
+    NATURAL_KEY = ("campaign__code", "code")
 
     class Meta:
         verbose_name = "创建条件"
@@ -24,12 +27,14 @@ class Condition(models.Model):
         return self.title
 
 
-class ConditionPoint(models.Model):
+class ConditionPoint(NaturallyKeyed):
     """A sub-point of a condition, in the words of the plan."""
 
     condition = models.ForeignKey(Condition, models.CASCADE, related_name="points", verbose_name="创建条件")
     number = models.PositiveSmallIntegerField("顺序")
     text = models.CharField("要点", max_length=200)
+
+    NATURAL_KEY = ("condition__campaign__code", "condition__code", "number")
 
     class Meta:
         verbose_name = "条件要点"

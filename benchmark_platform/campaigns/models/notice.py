@@ -6,10 +6,11 @@ from django.db.models import Q
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models.campaign import Campaign
 from benchmark_platform.core.models import StoredFile
+from benchmark_platform.core.natural_keys import NaturallyKeyed
 from benchmark_platform.organizations.models import Organization
 
 
-class NoticeAttachment(models.Model):
+class NoticeAttachment(NaturallyKeyed):
     """An attachment that is made from the data: the blank Appendix 1, the task guide of Appendix 2."""
 
     class Document(models.TextChoices):
@@ -22,6 +23,8 @@ class NoticeAttachment(models.Model):
     number = models.PositiveSmallIntegerField("附件号")
     title = models.CharField("标题", max_length=200)
     document = models.CharField("文件", max_length=20, choices=Document.choices)
+
+    NATURAL_KEY = ("campaign__code", "number")
 
     class Meta:
         verbose_name = "附件"

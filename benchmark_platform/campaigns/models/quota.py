@@ -3,16 +3,19 @@
 from django.db import models
 
 from benchmark_platform.campaigns.models.campaign import Campaign
+from benchmark_platform.core.natural_keys import NaturallyKeyed
 from benchmark_platform.organizations.models import Track
 
 
-class Quota(models.Model):
+class Quota(NaturallyKeyed):
     """The places of one track."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="quotas", verbose_name="创建计划")
     track = models.CharField("渠道", max_length=12, choices=Track.choices)
     seats = models.PositiveSmallIntegerField("名额")
     printed_wording = models.CharField("方案原文", max_length=60, blank=True)
+
+    NATURAL_KEY = ("campaign__code", "track")
 
     class Meta:
         verbose_name = "名额"

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from benchmark_platform.campaigns.models.campaign import Campaign
+from benchmark_platform.core.natural_keys import NaturallyKeyed
 
 
 class StageCode(models.TextChoices):
@@ -20,7 +21,7 @@ class StageCode(models.TextChoices):
     FOLLOW_UP = "follow_up", "动态管理"
 
 
-class Stage(models.Model):
+class Stage(NaturallyKeyed):
     """One stage: whole days in Asia/Shanghai, the closing day to its last second. No closing day: open-ended (M3)."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="stages", verbose_name="创建计划")
@@ -33,6 +34,8 @@ class Stage(models.Model):
     text = models.TextField("方案内容", blank=True)
 
     history = HistoricalRecords(verbose_name="阶段变更记录")
+
+    NATURAL_KEY = ("campaign__code", "code")
 
     class Meta:
         verbose_name = "阶段"
