@@ -1,0 +1,194 @@
+"""The back office: who may enter it, and the base of every admin page.
+
+Django's stored permissions play no part here: whoever holds a role of the committee works on the master data, nobody
+else sees anything. Objects with a state are shown by :class:`HouseReadOnlyAdmin`, or the gate would have a back door.
+"""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from benchmark_platform.core.gate import Action, Decision, Doer, Forbidden
+from benchmark_platform.core.snapshots import changes, describe_children, snapshot
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
+
+
+def _keeps_master_data(user: Any, _: Any) -> bool:
+    return bool(user.is_active and (user.is_superuser or user.holds("committee", "decider")))
+
+
+ENTER = Action(
+    code="admin.enter",
+    label="进入后台",
+    doers=(Doer("committee", "行业党委", _keeps_master_data),),
+    source="only the committee changes master data (issue 2, section 3)",
+)
+
+
+def may_enter(user: Any) -> Decision:
+    """Answer whether the person may use the back office; the reason says who may."""
+    if user.is_authenticated and any(doer.holds(user, None) for doer in ENTER.doers):
+        return Decision(ENTER, True)
+    return Decision(ENTER, False, "后台只供行业党委的工作人员维护基础数据，您的账号没有这项权限。")
+
+
+class HouseAdminSite(admin.AdminSite):
+    """The one admin site: entered by role, signed in to on the platform's own page.
+
+    Tables of libraries (sign-in failures, tokens) are not shown: only pages built on :class:`RoleAccess` get in.
+    """
+
+    site_header = "标杆引领创建管理平台 · 后台"
+    site_title = "标杆引领创建管理平台 · 后台"
+    index_title = "基础数据"
+    site_url = "/"
+    empty_value_display = "—"
+
+    def record(self, **facts: Any) -> None:
+        """Put an act on record (``audit.services.record``); the roof supplies it, as this floor does not know audit."""
+        raise NotImplementedError
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register pages of the house; pass over those that libraries bring along."""
+        if admin_class is not None and issubclass(admin_class, RoleAccess):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may use the back office."""
+        return bool(may_enter(request.user))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Guard a view: 403 with the reason for whoever is signed in without the role."""
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            decision = may_enter(request.user)
+            if request.user.is_authenticated and not decision:
+                raise Forbidden(decision)
+            return view(request, *args, **kwargs)
+
+        guarded.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
+        return super().admin_view(guarded, cacheable)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send to the page that is asked for; a stranger has been sent to the platform's sign-in page before."""
+        target = request.GET.get("next", "")
+        safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+        return HttpResponseRedirect(target if safe else reverse("admin:index", current_app=self.name))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Leave by the platform's own door."""
+        return HttpResponseRedirect(resolve_url("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Change the password on the platform's own page."""
+        return HttpResponseRedirect(resolve_url("account_change_password"))
+
+
+class RoleAccess:
+    """Permissions by role, for pages and inlines alike. Set ``may_add`` … False where the page must not offer it."""
+
+    may_add = True
+    may_change = True
+    may_delete = True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the app is listed."""
+        return bool(may_enter(request.user))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the page opens."""
+        return bool(may_enter(request.user))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether objects may be added."""
+        return self.may_add and bool(may_enter(request.user))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether objects may be changed."""
+        return self.may_change and bool(may_enter(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether objects may be deleted (one by one; what is used elsewhere stays)."""
+        return self.may_delete and bool(may_enter(request.user))
+
+
+class HouseTabularInline(RoleAccess, TabularInline):
+    """Rows of a part inside the page of the whole."""
+
+    extra = 0
+
+
+class HouseModelAdmin(RoleAccess, ModelAdmin):
+    """The base of every page of the back office.
+
+    Every addition, change and deletion is put on record with what was there before and after, by Chinese field names
+    (``not_recorded`` names fields whose values must not be written down). There is no deleting by the dozen.
+    """
+
+    list_per_page = 50
+    not_recorded: tuple[str, ...] = ("password",)
+
+    @property
+    def house(self) -> HouseAdminSite:
+        """The site, which keeps the record."""
+        return cast(HouseAdminSite, self.admin_site)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the actions of the list, without Django's “delete the selected”."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: BaseModelForm[Any], change: bool) -> None:
+        """Save, keeping for the record what was there before."""
+        stored = self.model._default_manager.filter(pk=obj.pk).first() if change else None
+        form.recorded_before = snapshot(stored, self.not_recorded) if stored else {}  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: BaseModelForm[Any], formsets: Any, change: bool) -> None:
+        """Save the parts, then put the whole change on record."""
+        super().save_related(request, form, formsets, change)
+        earlier = getattr(form, "recorded_before", {})
+        before, after = changes(earlier, snapshot(form.instance, self.not_recorded))
+        after |= describe_children(formsets)
+        if after or not change:
+            self.put_on_record(request, form.instance, "change" if change else "add", before, after)
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Delete one object, on record."""
+        self.put_on_record(request, obj, "delete", snapshot(obj, self.not_recorded), {})
+        super().delete_model(request, obj)
+
+    def put_on_record(
+        self, request: HttpRequest, obj: models.Model, act: str, before: dict[str, Any], after: dict[str, Any]
+    ) -> None:
+        """Write one audit event: ``<app>.<model>.<act>``, labelled 新增 / 修改 / 删除 and the model's name."""
+        words = {"add": "新增", "change": "修改", "delete": "删除"}
+        self.house.record(
+            by=request.user,
+            action=f"{self.opts.app_label}.{self.opts.model_name}.{act}",
+            label=f"{words[act]}{self.opts.verbose_name}",
+            subject=obj,
+            before=before,
+            after=after,
+        )
+
+
+class HouseReadOnlyAdmin(HouseModelAdmin):
+    """For objects with a state: to be looked at; acts on them go through the gate."""
+
+    may_add = False
+    may_change = False
+    may_delete = False
