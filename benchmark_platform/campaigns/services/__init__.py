@@ -1,0 +1,1 @@
+"""Deeds: verb first, keyword-only facts, by=; one transaction each."""

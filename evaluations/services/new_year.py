@@ -1,0 +1,22 @@
+"""A new year of the plan with its task guide: what the committee and the demo use to start one."""
+
+from django.db import transaction
+
+from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.campaigns.services.copying import copy_campaign, copy_row, copy_rows
+from benchmark_platform.campaigns.shift import Shift
+from evaluations.models import Rubric
+
+
+@transaction.atomic
+def start_year(*, source: Campaign, shift: Shift, by: User | None, code: str = "") -> Campaign:
+    """Copy a plan and its task guide with the calendar moved; the copy becomes the current campaign, its marks open."""
+    campaign = copy_campaign(source=source, shift=shift, by=by, code=code)
+    rubric = Rubric.objects.filter(campaign=source).first()
+    if rubric:
+        copied = copy_row(rubric, campaign=campaign, frozen_at=None)
+        copy_rows(rubric.named_systems, rubric=copied)
+        for indicator in rubric.indicators.all():
+            copy_rows(indicator.items, indicator=copy_row(indicator, rubric=copied))
+    return campaign
