@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
             name='CommitteeSeat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(help_text='从 1 起；换人时改同一席位，不另加一行', verbose_name='席位序号')),
                 ('title', models.CharField(max_length=40, verbose_name='职务')),
                 ('holder_name', models.CharField(blank=True, help_text='空缺时留空', max_length=40, verbose_name='姓名')),
                 ('since', models.DateField(blank=True, null=True, verbose_name='任职日期')),
@@ -127,7 +128,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '支委',
                 'verbose_name_plural': '支委',
-                'ordering': ['organization', 'pk'],
+                'ordering': ['organization', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'number'), name='committee_seat_once')],
             },
         ),
         migrations.CreateModel(

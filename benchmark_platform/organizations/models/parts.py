@@ -35,6 +35,7 @@ class CommitteeSeat(models.Model):
     """A seat of the branch committee (支委); an empty holder is a vacancy."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="committee_seats", verbose_name="党组织")
+    number = models.PositiveSmallIntegerField("席位序号", help_text="从 1 起；换人时改同一席位，不另加一行")
     title = models.CharField("职务", max_length=40)
     holder_name = models.CharField("姓名", max_length=40, blank=True, help_text="空缺时留空")
     since = models.DateField("任职日期", null=True, blank=True)
@@ -42,7 +43,8 @@ class CommitteeSeat(models.Model):
     class Meta:
         verbose_name = "支委"
         verbose_name_plural = "支委"
-        ordering = ["organization", "pk"]
+        ordering = ["organization", "number"]
+        constraints = [models.UniqueConstraint(fields=["organization", "number"], name="committee_seat_once")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.holder_name or '（空缺）'}"
