@@ -182,6 +182,14 @@ def test_refusals_of_the_table_are_refusals_of_the_upload() -> None:
     assert issubclass(TableRefused, UploadRefused)
 
 
+def test_duplicates_name_both_rows() -> None:
+    table = read([HEADERS, GOOD, [*GOOD[:5], "别的电话"], ["示例二党支部", *GOOD[1:]], [None, *GOOD[1:]]])
+    assert [str(problem) for problem in table.duplicates(COLUMNS[0])] == [
+        "第 3 行“党组织名称”：“示例一党支部”与第 2 行重复，请删去一行。"
+    ]
+    assert table.duplicates(COLUMNS[0], COLUMNS[5]) == ()
+
+
 # --- the template ----------------------------------------------------------------------------------------------------
 EXAMPLE = {"name": "示例一党支部", "kind": "党支部", "founded_on": dt.date(2015, 7, 1), "members": 12, "contact": "=1"}
 

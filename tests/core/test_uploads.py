@@ -3,11 +3,14 @@
 import hashlib
 import io
 import zipfile
+from typing import Any
 
 import pytest
-from PIL import ImageFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
+from PIL import Image, ImageFile
 
 from benchmark_platform.core.uploads import Kind, UploadRefused, check_upload, sniff
+from benchmark_platform.core.uploads.images import check_image
 from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, SEALED_PAGE_KINDS
 from tests.core import builders
 from tests.core.builders import upload
@@ -222,3 +225,36 @@ def test_reads_in_pieces() -> None:
     file = Watched(builders.PDF + b"\x00" * (8 * MB) + b"%%EOF")
     check_upload(file, name="大文件.pdf", max_bytes=20 * MB)
     assert file.largest <= 256 * 1024
+
+
+@pytest.mark.parametrize(
+    ("mode", "size", "options"),
+    [
+        ("RGB", (3000, 2000), {}),
+        ("RGB", (900, 700), {"progressive": True}),
+        ("CMYK", (300, 200), {}),
+        ("L", (1, 1), {}),
+        ("L", (5, 1200), {"quality": 100}),
+    ],
+)
+def test_whole_pictures_of_every_sort_pass(mode: str, size: tuple[int, int], options: dict[str, Any]) -> None:
+    target = io.BytesIO()
+    Image.effect_noise(size, 90).convert(mode).save(target, "JPEG", **options)
+    for trailing in (b"", b"\x00" * 5_000):
+        content = target.getvalue() + trailing
+        assert check_upload(upload("照片.jpg", content), max_bytes=40 * MB).kind is Kind.JPEG
+    assert check_image(io.BytesIO(target.getvalue()), Kind.JPEG) == size
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("扫描件.pdf", builders.PDF), ("申请表.docx", builders.docx()), ("照片.png", builders.picture("PNG"))],
+)
+def test_files_that_django_keeps_on_disk(name: str, content: bytes) -> None:
+    file = TemporaryUploadedFile(name, "application/octet-stream", len(content), None)
+    try:
+        file.write(content)
+        checked = check_upload(file, max_bytes=MB)
+        assert (checked.size, checked.original_name, file.read()) == (len(content), name, content)
+    finally:
+        file.close()

@@ -32,12 +32,32 @@ def html_to_pdf(html: str) -> bytes:
 def render_pdf_pages(template_name: str, contexts: Iterable[Mapping[str, Any]]) -> bytes:
     """One PDF of many documents from one template, each on a new page and with its own page numbers.
 
-    The pages are held in memory until the end (about 2 MB for each page), so take ``contexts`` from an iterator and
+    The pages are held in memory until the end (about 1 MB for each), so take ``contexts`` from an iterator and
     offer more than a few hundred documents as a zip instead.
 
     Raises ValueError when there is nothing to print.
     """
-    documents = (_lay_out(render_to_string(template_name, dict(context))) for context in contexts)
+    return join_pdf(lay_out(template_name, [context]) for context in contexts)
+
+
+def lay_out(template_name: str, variants: Iterable[Mapping[str, Any]], *, pages: int = 1) -> "Document":
+    """The first variant (from roomy to dense) that needs at most ``pages`` pages; if none does, the last one."""
+    document = None
+    for variant in variants:
+        document = _lay_out(render_to_string(template_name, dict(variant)))
+        if len(document.pages) <= pages:
+            break
+    if document is None:
+        raise ValueError("没有可以打印的内容。")
+    return document
+
+
+def join_pdf(documents: "Iterable[Document]") -> bytes:
+    """One PDF of documents from :func:`lay_out`, each with its own page numbers.
+
+    Raises ValueError when there is nothing to print.
+    """
+    documents = iter(documents)
     first = next(documents, None)
     if first is None:
         raise ValueError("没有可以打印的内容。")

@@ -63,6 +63,21 @@ class Table:
     def is_clean(self) -> bool:
         return not self.problems
 
+    def duplicates(self, *columns: Column) -> tuple[Problem, ...]:
+        """A problem for each row that repeats an earlier one in all of ``columns`` (empty ones are not compared)."""
+        first_seen: dict[tuple[Any, ...], int] = {}
+        found = []
+        for row in self.rows:
+            value = tuple(row[column.key] for column in columns)
+            if any(part is None for part in value):
+                continue
+            if value in first_seen:
+                message = f"“{'、'.join(map(str, value))}”与第 {first_seen[value]} 行重复，请删去一行。"
+                found.append(Problem(row.number, columns[0].header, message))
+            else:
+                first_seen[value] = row.number
+        return tuple(found)
+
 
 @dataclass
 class _Reading:
