@@ -1,0 +1,79 @@
+"""Reminding the branches whose form is not in yet."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from applications import actions
+from applications.progress import UNSUBMITTED, branches_of, in_group, with_progress
+from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.roles import Role
+from benchmark_platform.audit.services import record
+from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.gate import require
+from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.findings import Refused
+from benchmark_platform.inbox.services import send
+from benchmark_platform.organizations.models import Organization
+
+
+@dataclass(frozen=True)
+class Following:
+    """A campaign as somebody follows it who has branches of its own: what the gate is asked about."""
+
+    campaign: Campaign
+    has_branches: bool
+
+
+def following(campaign: Campaign, user: User) -> Following:
+    """Return what the gate is asked about before a reminder."""
+    return Following(campaign, branches_of(user).exists())
+
+
+def to_be_reminded(*, campaign: Campaign, user: User, group: str = "") -> "Iterable[Organization]":
+    """Return the branches whose form is not in, in official order; ``group`` empty: all that the person follows."""
+    branches = with_progress(in_group(branches_of(user), group), campaign).filter(progress__in=UNSUBMITTED)
+    return branches.in_official_order().select_related("prefecture")
+
+
+@transaction.atomic
+def remind(*, campaign: Campaign, by: User, group: str = "") -> int:
+    """Send one message to each branch whose form is not in, once a day at most; return how many were told.
+
+    :raises Forbidden: when ``by`` follows no branches, or the stage is not open.
+    :raises Refused: when there is nobody left to remind today.
+    """
+    require(actions.REMIND, user=by, subject=following(campaign, by))
+    day = today()
+    told = []
+    for branch in to_be_reminded(campaign=campaign, user=by, group=group):
+        message = send(
+            organization=branch,
+            role=Role.BRANCH,
+            title="请尽快提交创建单位申请表",
+            body=reminder_text(campaign, branch),
+            link="/applications/",
+            key=f"application.remind:{campaign.code}:{branch.pk}:{day}",
+        )
+        if message:
+            told.append(branch.code)
+    if not told:
+        raise Refused("没有需要提醒的党组织：都已提交，或今天已经提醒过了。")
+    record(
+        by=by,
+        action=actions.REMIND.code,
+        label=actions.REMIND.label,
+        subject=campaign,
+        after={"group": group, "told": told},
+    )
+    return len(told)
+
+
+def reminder_text(campaign: Campaign, branch: Organization) -> str:
+    """Return the words of the reminder, with the last day on which this branch may submit."""
+    last = campaign.calendar.submission_day(branch)
+    until = f"，请于{chinese_day(last)}（含当日）前提交" if last else ""
+    return (
+        f"“{campaign.short_title}”的创建单位申请表还没有收到您单位的提交{until}。如不参加本次申报，可以不理会本提醒。"
+    )

@@ -1,0 +1,100 @@
+"""The desk: every form that was filed, for the committee; those below it, for a superior (issue 2, section 6)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from applications import rules
+from applications.document import superior_verdict_label
+from applications.filters import counters, filtered_applications, visible_applications
+from applications.models import Application, Level, Opinion, State, Submission
+from benchmark_platform.campaigns.calendar import today
+
+PAGE_SIZE = 50
+TONES = {
+    State.SUBMITTED: "wait",
+    State.RETURNED: "attention",
+    State.RECOMMENDED: "wait",
+    State.ELIGIBLE: "done",
+    State.INELIGIBLE: "refused",
+    State.SELECTED: "done",
+    State.NOT_SELECTED: "neutral",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the desk."""
+
+    application: Application
+    state: str
+    tone: str
+    place: str
+    holder: str
+    since: datetime | None
+    submitted_at: datetime | None
+    verdict: str
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the filed forms that this person may see: narrowed, counted, by pages of 50, to be selected for paper."""
+    user: Any = request.user
+    found = filtered_applications(user, request.GET)
+    page = Paginator(found.qs.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "desk_campaign": found.campaign,
+        "counts": counters(visible_applications(user, found.campaign)),
+        "page_obj": page,
+        "rows": rows_of(page),
+        "query": query_of(request),
+        "today": today(),
+    }
+    return render(request, "applications/desk_list.html", context)
+
+
+def query_of(request: HttpRequest) -> str:
+    """Return the query string of the filter, without the page: what the exports take over."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def rows_of(page: Page) -> list[Row]:
+    """Read the lines of one page in three queries, however long the list is."""
+    keys = list(page)
+    applications = Application.objects.with_parties().defer("answers").in_bulk(keys)
+    submitted = dict(
+        Submission.objects.standing().filter(application__in=keys).values_list("application", "submitted_at")
+    )
+    opinions = Opinion.objects.filter(application__in=keys, level=Level.SUPERIOR, superseded_at__isnull=True)
+    answered = {row["application"]: row for row in opinions.values("application", "verdict", "recorded_at")}
+    return [row_of(applications[key], submitted.get(key), answered.get(key)) for key in keys]
+
+
+def row_of(application: Application, submitted_at: datetime | None, opinion: dict[str, Any] | None) -> Row:
+    """Put one line together; who has the form is the decision of ``rules.holder``."""
+    state = State(application.state)
+    holder = rules.holder(state, application.track, superior_has_answered=opinion is not None)
+    since = application.state_since
+    if opinion is not None and holder == rules.Holder.COMMITTEE and state == State.SUBMITTED:
+        since = opinion["recorded_at"]
+    place = application.get_track_display()
+    if application.track == "prefecture" and application.organization.prefecture:
+        place = application.organization.prefecture.name
+    return Row(
+        application=application,
+        state="已撤回" if state == State.DRAFT else state.label,
+        tone=TONES.get(state, "neutral"),
+        place=place,
+        holder=rules.Holder.LABELS[holder],
+        since=None if holder == rules.Holder.NOBODY else since,
+        submitted_at=submitted_at,
+        verdict=superior_verdict_label(application.track, opinion["verdict"]) if opinion else "",
+    )
