@@ -133,7 +133,7 @@ def sign_in() -> Callable[[Page, str, str], None]:
         page.goto("/accounts/login/")
         page.locator("input[name=login]").fill(username)
         page.locator("input[name=password]").fill(password)
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("form:has(input[name=login]) button[type=submit]").click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     return fill_in
