@@ -16,53 +16,7 @@
   const RETRY = [5, 10, 20, 40, 60];
   const client = Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
   const forms = [];
-
-  function clock(time) {
-    const at = new Date(time);
-    const two = (number) => String(number).padStart(2, "0");
-    const today = new Date().toDateString() === at.toDateString();
-    return (today ? "" : at.getMonth() + 1 + "月" + at.getDate() + "日 ") + two(at.getHours()) + ":" + two(at.getMinutes());
-  }
-
-  // One banner at a time, above the form. `parts` are sentences, links {href, text} and buttons {text, act}.
-  function banner(form, kind, title, sentences, actions) {
-    clearBanner(form);
-    const box = document.createElement("div");
-    box.className = "banner banner-" + kind;
-    box.setAttribute("role", "alert");
-    box.dataset.autosaveBanner = "";
-    const head = document.createElement("h2");
-    head.textContent = title;
-    box.appendChild(head);
-    sentences.forEach((sentence) => {
-      const line = document.createElement("p");
-      line.textContent = sentence;
-      box.appendChild(line);
-    });
-    if (actions.length) {
-      const row = document.createElement("div");
-      row.className = "actions";
-      actions.forEach((action) => {
-        const one = document.createElement(action.href ? "a" : "button");
-        one.className = "button" + (action.first ? " button-primary" : "");
-        one.textContent = action.text;
-        if (action.href) one.href = action.href;
-        else {
-          one.type = "button";
-          one.addEventListener("click", action.act);
-        }
-        row.appendChild(one);
-      });
-      box.appendChild(row);
-    }
-    form.parentNode.insertBefore(box, form);
-    return box;
-  }
-
-  function clearBanner(form) {
-    const old = form.parentNode.querySelector("[data-autosave-banner]");
-    if (old) old.remove();
-  }
+  const { banner, clearBanner, clock, showFindings } = app.notices;
 
   function Autosave(form) {
     const self = this;
@@ -78,18 +32,29 @@
     this.stopped = false;
     this.failures = 0;
     this.initial = app.readFields(form);
+    this.visited = new Set();
 
     form.addEventListener("input", () => self.touched());
     form.addEventListener("change", () => { self.touched(); self.save(); });
-    form.addEventListener("focusout", () => self.save());
+    form.addEventListener("focusout", (event) => {
+      if (event.target.name) self.visited.add(event.target.name);
+      self.save();
+    });
     form.addEventListener("submit", (event) => self.submitting(event));
     this.offerCopy();
   }
 
   Autosave.prototype.say = function (words, state) {
-    if (!this.status || this.status.textContent === words) return;
+    if (!this.status || (this.status.textContent === words && state !== "stopped")) return;
     this.status.textContent = words;
-    this.status.dataset.state = state || "";
+    this.status.dataset.state = state === "stopped" ? "trouble" : state || "";
+    if (state === "stopped") {
+      // The banner may be out of sight above a long form.
+      const link = document.createElement("a");
+      link.href = "#autosave-banner";
+      link.textContent = "查看说明";
+      this.status.append("，", link);
+    }
   };
 
   Autosave.prototype.dirty = function () {
@@ -177,6 +142,7 @@
       else app.copies.remove(this.key);
       if (!this.keepBanner) clearBanner(this.form);
       if (!this.dirty()) this.say("已保存 " + (data.saved_at || clock(Date.now())), "saved");
+      showFindings(this.form, data.findings || {}, this.visited);
       this.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: data }));
       return;
     }
@@ -200,7 +166,7 @@
   Autosave.prototype.conflict = function (data) {
     this.stopped = true;
     this.keepCopy();
-    this.say("已停止自动保存", "trouble");
+    this.say("已停止自动保存", "stopped");
     const who = data.by ? data.by : "同事（或另一个窗口）";
     banner(
       this.form, "stop", "这一页已在别处被修改",
@@ -212,14 +178,14 @@
   Autosave.prototype.refused = function (reason) {
     this.stopped = true;
     this.keepCopy();
-    this.say("没有保存", "trouble");
+    this.say("没有保存", "stopped");
     banner(this.form, "stop", "现在不能保存", [reason || "您的账号没有这项权限。", this.keptWords()], []);
   };
 
   Autosave.prototype.signedOut = function () {
     this.stopped = true;
     this.keepCopy();
-    this.say("已退出登录，没有保存到服务器", "trouble");
+    this.say("已退出登录，没有保存到服务器", "stopped");
     banner(
       this.form, "stop", "已退出登录，内容已保存在本机浏览器",
       ["请重新登录；登录后会回到这一页，并恢复您输入的内容。"].concat(this.kept === false ? [this.keptWords()] : []),

@@ -65,9 +65,9 @@ def days_left(closes: date | datetime | None, today: date | datetime) -> SafeStr
         return mark_safe("")
     left = (as_day(closes) - as_day(today)).days
     if left < 0:
-        return format_html('<span class="days-past">已截止</span>')
+        return mark_safe('<span class="days-past">已截止</span>')
     if left == 0:
-        return format_html('<span class="days-now">今天截止</span>')
+        return mark_safe('<span class="days-now">今天截止</span>')
     if left <= 3:
         return format_html('<span class="days-now">还剩 {} 天</span>', left)
     return format_html("<span>还剩 {} 天</span>", left)
