@@ -19,7 +19,7 @@ from django import forms
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 FRAME = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>表</title>{scripts}</head>
 <body data-user="{user}" data-login-url="/accounts/login/"><main class="page">{content}</main></body></html>"""
@@ -287,9 +287,8 @@ def test_rows_are_added_removed_and_brought_back(form: Page, desk: Desk) -> None
 def test_uploads_are_checked_before_sending_and_told_one_by_one(form: Page, desk: Desk) -> None:
     """peers 33: too large, wrong kind, empty: a sentence beside the file, nothing else lost."""
     files = [("a.exe", b"x"), ("空.pdf", b""), ("坏.pdf", b"not a pdf"), ("好.pdf", b"%PDF-")]
-    form.set_input_files(
-        "[type=file]", [{"name": name, "mimeType": "application/pdf", "buffer": body} for name, body in files]
-    )
+    payloads = [FilePayload(name=name, mimeType="application/pdf", buffer=body) for name, body in files]
+    form.set_input_files("[type=file]", payloads)
     form.get_by_role("button", name="上传").click()
     shown = form.locator("[data-upload-list]")
     expect(shown).to_contain_text("“a.exe”的类型是“exe”，没有上传。可以上传：pdf。")

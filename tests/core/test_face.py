@@ -22,6 +22,8 @@ SUBMIT = Action(code="application.submit", label="提交申请表", doers=())
 class Sheet(forms.Form):
     """A form with each kind of field that the partial treats differently."""
 
+    draft = False
+
     secretary = forms.CharField(label="党组织书记", help_text="现任书记")
     remark = forms.CharField(label="备注", required=False)
     kind = forms.ChoiceField(label="组织形式", choices=[("branch", "党支部")], widget=forms.RadioSelect)
