@@ -5,11 +5,19 @@ and held to an exact list by ``tests/house/``.
 from django.contrib import admin
 from django.urls import include, path
 
+from benchmark_platform.views import home, machine
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("healthz", machine.healthz, name="healthz"),
+    path("readyz", machine.readyz, name="readyz"),
+    path("csrf/", machine.csrf, name="csrf"),
     path("", include("benchmark_platform.campaigns.urls")),
     path("inbox/", include("benchmark_platform.inbox.urls")),
+    path("accounts/", include("benchmark_platform.accounts.sign_in_urls")),
     path("accounts/", include("benchmark_platform.accounts.urls")),
     path("applications/", include("applications.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("exports/", include("benchmark_platform.core.exports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -36,4 +36,5 @@ WHITENOISE_USE_FINDERS = True
 # A list page that asks the database once per row fails the test that opens it.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
-ZEAL_ALLOWLIST: list[dict[str, str]] = []
+# A session that has just died is read and deleted: two queries on one model, no loop.
+ZEAL_ALLOWLIST: list[dict[str, str]] = [{"model": "sessions.Session", "field": "*"}]

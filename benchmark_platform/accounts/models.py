@@ -18,7 +18,7 @@ class User(AbstractUser):
     full_name = models.CharField("姓名", max_length=40)
     phone = models.CharField("联系电话", max_length=40, blank=True)
     must_change_password = models.BooleanField("须修改密码", default=False)
-    code_expires_at = models.DateTimeField("一次性登录码有效期至", null=True, blank=True)
+    code_expires_at = models.DateTimeField("一次性口令有效期至", null=True, blank=True)
 
     REQUIRED_FIELDS = ["full_name"]
 
@@ -49,6 +49,10 @@ class User(AbstractUser):
             for membership in self.standing_memberships
             if not roles or membership.role in roles
         )
+
+    def forget_memberships(self) -> None:
+        """Read the roles again at the next question, after one was given or ended."""
+        self.__dict__.pop("standing_memberships", None)
 
     def holds(self, *roles: str) -> bool:
         """Whether the person holds one of the roles in some body."""
@@ -92,3 +96,27 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization} · {self.get_role_display()}"
+
+
+class ParkedPost(models.Model):
+    """What a person sent after the session had died: kept for two hours, for the same person in the same browser.
+
+    ``token_hash`` is the SHA-256 of a random cookie; ``fields`` are pairs of name and value in the order of the form
+    (never a password, never a file). See ``accounts/parked.py``.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="parked_posts", verbose_name="填写人")
+    token_hash = models.CharField("浏览器标识", max_length=64)
+    path = models.CharField("页面地址", max_length=1000)
+    fields = models.JSONField("填写的内容")
+    had_files = models.BooleanField("另有文件未保留", default=False)
+    parked_at = models.DateTimeField("保留时间", db_index=True)
+
+    class Meta:
+        verbose_name = "登录前填写的内容"
+        verbose_name_plural = "登录前填写的内容"
+        ordering = ["-parked_at", "-pk"]
+        indexes = [models.Index(fields=["owner", "token_hash"], name="parked_by_owner_and_browser")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.path}"
