@@ -1,4 +1,4 @@
-"""The ways to be entitled that the action tables share: a role of the committee, or a role in the subject's own body."""
+"""The ways to be entitled that the action tables share: a role of the committee, or one in the subject's own body."""
 
 from typing import Any
 

@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
 
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.natural_keys import NaturallyKeyed
@@ -19,6 +20,8 @@ class Rubric(NaturallyKeyed):
     marks_are_platform_default = models.BooleanField("分值为平台默认", default=True)
     systems_required = models.PositiveSmallIntegerField("须建立制度数", default=8)
     frozen_at = models.DateTimeField("冻结时间", null=True, blank=True)
+
+    history = HistoricalRecords(verbose_name="任务指南变更记录")
 
     NATURAL_KEY = ("campaign__code",)
 
@@ -65,6 +68,8 @@ class Item(NaturallyKeyed):
     printed_number = models.CharField("原文序号", max_length=8)
     text = models.TextField("具体内容")
     marks = models.DecimalField("分值", max_digits=5, decimal_places=1, validators=[MinValueValidator(0)])
+
+    history = HistoricalRecords(verbose_name="分值变更记录")
 
     NATURAL_KEY = ("indicator__rubric__campaign__code", "code")
 

@@ -1,4 +1,4 @@
-"""意见建议: a suggestion or complaint of a person about the platform or the work, and its answer (design decision 10)."""
+"""意见建议: what a person suggests about the platform or the work, and the answer (decision 10)."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,9 @@ class Feedback(models.Model):
     text = models.TextField("意见建议")
     sent_at = models.DateTimeField("提出时间", auto_now_add=True)
     answer = models.TextField("答复", blank=True)
-    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人")
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
 
     class Meta:

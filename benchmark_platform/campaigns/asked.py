@@ -1,0 +1,25 @@
+"""Which campaign a page is about: the current one, or another by ``?campaign=<code>`` (design decision 3)."""
+
+from django.http import Http404, HttpRequest
+
+from benchmark_platform.campaigns.models import Campaign
+
+
+def campaign_or_none(request: HttpRequest) -> Campaign | None:
+    """Return the campaign of this request, read once; None when there is none (nothing loaded, unknown code)."""
+    if not hasattr(request, "_asked_campaign"):
+        code = request.GET.get("campaign", "")
+        found = Campaign.objects.filter(code=code).first() if code else Campaign.objects.current()
+        request._asked_campaign = found  # type: ignore[attr-defined]
+    return request._asked_campaign  # type: ignore[attr-defined]
+
+
+def asked_campaign(request: HttpRequest) -> Campaign:
+    """Return the campaign of this request.
+
+    :raises Http404: when there is none.
+    """
+    campaign = campaign_or_none(request)
+    if campaign is None:
+        raise Http404("没有这个创建计划。")
+    return campaign

@@ -1,0 +1,86 @@
+"""Messages: sent once per event, to a body (by role) or to one person; read by each person for themselves."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from benchmark_platform.accounts.models import User
+from benchmark_platform.inbox import tasks
+from benchmark_platform.inbox.models import Message, MessageRead
+from benchmark_platform.organizations.models import Organization
+
+
+@transaction.atomic
+def send(
+    *,
+    organization: Organization | None = None,
+    role: str = "",
+    user: User | None = None,
+    title: str,
+    body: str = "",
+    link: str = "",
+    key: str,
+) -> Message | None:
+    """Put a message into the box of a body or of a person; return None if this event (``key``) was sent before.
+
+    ``role`` narrows a body's message to those who hold that role in it; what is for the committee's staff and not for
+    its inspectors needs one. ``link`` is a path of this site. Exactly one of ``organization`` and ``user`` is given.
+    """
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "organization": organization,
+            "role": role,
+            "user": user,
+            "title": title,
+            "body": body,
+            "link": link,
+            "sent_at": timezone.now(),
+        },
+    )
+    if not created:
+        return None
+    _copy_by_mail([message])
+    return message
+
+
+@transaction.atomic
+def send_to_each(
+    organizations: Iterable[Organization], *, title: str, body: str = "", link: str = "", key: str
+) -> list[Message]:
+    """Put the same message into the box of each body; a body that has it already (``key``) gets no second one."""
+    bodies = {f"{key}:{organization.pk}": organization for organization in organizations}
+    known = set(Message.objects.filter(key__startswith=f"{key}:").values_list("key", flat=True))
+    now = timezone.now()
+    messages = Message.objects.bulk_create(
+        Message(organization=organization, title=title, body=body, link=link, key=own_key, sent_at=now)
+        for own_key, organization in bodies.items()
+        if own_key not in known
+    )
+    _copy_by_mail(messages)
+    return messages
+
+
+def mark_read(message: Message, *, by: User) -> MessageRead:
+    """Note that a person has opened a message; a second opening changes nothing."""
+    return MessageRead.objects.get_or_create(message=message, user=by)[0]
+
+
+@transaction.atomic
+def mark_all_read(*, by: User) -> int:
+    """Note every unread message of a person as read; return how many there were."""
+    unread = list(Message.objects.unread_by(by).values_list("pk", flat=True))
+    MessageRead.objects.bulk_create(
+        [MessageRead(message_id=message_id, user=by) for message_id in unread], ignore_conflicts=True
+    )
+    return len(unread)
+
+
+def _copy_by_mail(messages: list[Message]) -> None:
+    """Order the e-mail copies, once the act is certain. Without EMAIL_URL there is no office mail (decision 9)."""
+    if not settings.EMAIL_URL or not messages:
+        return
+    ids = [message.pk for message in messages]
+    transaction.on_commit(lambda: tasks.copy_by_mail.enqueue(ids), robust=True)

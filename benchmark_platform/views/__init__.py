@@ -1,0 +1,1 @@
+"""Pages of the roof: the home page, and what machines ask for."""
