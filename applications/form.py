@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-# What Python calls white space (29 code points); static/js/counter.js lists the same set, so both sides count alike (F1).
+# White space as Python has it (29 code points); static/js/counter.js lists the same set: both sides count alike (F1).
 WHITE_SPACE = re.compile(r"\s")
 
 

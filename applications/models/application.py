@@ -1,14 +1,21 @@
 """An application: one per organisation and campaign, whatever is clicked twice."""
 
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization, Track
+
+if TYPE_CHECKING:
+    from applications.models.opinion import Opinion
+    from applications.models.scan import SealedScan, SupportingFile
+    from applications.models.submission import Submission
 
 
 class State(models.TextChoices):
@@ -30,7 +37,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: User) -> "ApplicationQuerySet":
         """Return the applications that a person may see at all; everything else is a 404 to that person.
 
-        A branch sees its own from the first keystroke; its superior and the committee see it once it has been submitted.
+        A branch sees its own from the first keystroke; its superior and the committee once it has been submitted.
         """
         own = Q(organization__in=user.bodies("branch"))
         filed = Q(number__isnull=False)
@@ -84,6 +91,10 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.organization.name}申请表"
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the form."""
+        return reverse("applications:detail", args=[self.pk])
+
     @classmethod
     def state_labels(cls) -> dict[str, str]:
         """Return the states' words, for the gate's sentences."""
@@ -95,6 +106,27 @@ class Application(models.Model):
         stage = self.campaign.calendar.stages.get(self.campaign.reference_stage)
         return stage.closes_on if stage else None
 
-    def answer(self, name: str) -> Any:
-        """Return what was typed in one field, "" if nothing."""
-        return self.answers.get(name, "")
+    @cached_property
+    def superior_has_account(self) -> bool:
+        """Whether somebody can enter the superior's opinion online; if nobody can, the branch records it."""
+        return Membership.objects.standing().filter(organization_id=self.superior_id, user__is_active=True).exists()
+
+    @cached_property
+    def standing_opinions(self) -> list["Opinion"]:
+        """The opinions in force, in the order in which they were recorded; read once per instance."""
+        return list(self.opinions.filter(superseded_at__isnull=True).select_related("firm"))
+
+    @cached_property
+    def standing_scans(self) -> list["SealedScan"]:
+        """The sealed pages in force; read once per instance."""
+        return list(self.scans.filter(removed_at__isnull=True).select_related("file"))
+
+    @cached_property
+    def standing_files(self) -> list["SupportingFile"]:
+        """The supporting files in force; read once per instance."""
+        return list(self.supporting_files.filter(removed_at__isnull=True).select_related("file"))
+
+    @property
+    def latest_submission(self) -> "Submission | None":
+        """The form as last submitted, or None."""
+        return self.submissions.filter(superseded_at__isnull=True).first()

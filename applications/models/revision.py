@@ -24,3 +24,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} 第{self.version}版"
+
+    @property
+    def version_text(self) -> str:
+        """The version's number as text, for sentences in templates."""
+        return str(self.version)

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from applications import actions, progress
-from applications.filters import wanted_campaign
+from applications import actions
+from applications import progress as readings
 from applications.services.reminders import following, remind, to_be_reminded
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign
@@ -30,26 +31,26 @@ COLUMNS = (
     Column("组织代码", "code", width=14),
     Column("党组织名称", "name", width=44),
     Column("上级党组织", "superior.name", width=44),
-    Column("申报进度", lambda branch: progress.LABELS[branch.progress], width=12),
+    Column("申报进度", lambda branch: readings.LABELS[branch.progress], width=12),
     Column("申报编号", "filed_number", width=20),
 )
 
 
 @require_GET
-def progress_page(request: HttpRequest) -> HttpResponse:
+def progress(request: HttpRequest) -> HttpResponse:
     """Show the summary by group, and the branches by pages of 100, each with its state and nothing of its draft."""
     user, campaign = _who_and_what(request)
-    everything = progress.with_progress(progress.branches_of(user), campaign)
-    groups = progress.summary(everything)
+    everything = readings.with_progress(readings.branches_of(user), campaign)
+    groups = readings.summary(everything)
     page = Paginator(narrowed(request, user, campaign), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "groups": groups,
-        "total": progress.total_of(groups),
-        "labels": progress.LABELS,
+        "total": readings.total_of(groups),
+        "labels": readings.LABELS,
         "group": request.GET.get("group", ""),
         "state": request.GET.get("state", ""),
         "page_obj": page,
-        "rows": [(branch, progress.LABELS[branch.progress], progress.TONES[branch.progress]) for branch in page],
+        "rows": [(branch, readings.LABELS[branch.progress], readings.TONES[branch.progress]) for branch in page],
         "remind": decide(actions.REMIND, user=user, subject=following(campaign, user)),
         "query": request.GET.urlencode(),
         "day": today(),
@@ -58,7 +59,7 @@ def progress_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def progress_xlsx(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponse:
     """Answer with the same branches as Excel."""
     user, campaign = _who_and_what(request)
     rows = narrowed(request, user, campaign)
@@ -69,7 +70,7 @@ def progress_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def progress_remind(request: HttpRequest) -> HttpResponse:
+def reminder(request: HttpRequest) -> HttpResponse:
     """Show who would be reminded; send on POST."""
     user, campaign = _who_and_what(request)
     group = request.POST.get("group", request.GET.get("group", ""))
@@ -87,7 +88,7 @@ def progress_remind(request: HttpRequest) -> HttpResponse:
         "branches": branches[:SHOWN_IN_PREVIEW],
         "number": len(branches),
         "more": len(branches) - SHOWN_IN_PREVIEW,
-        "labels": progress.LABELS,
+        "labels": readings.LABELS,
         "group": group,
         "back": _address(campaign, group),
         "desk_campaign": campaign,
@@ -98,18 +99,18 @@ def progress_remind(request: HttpRequest) -> HttpResponse:
 def _who_and_what(request: HttpRequest) -> tuple[User, Campaign]:
     """The person and the campaign; 404 for whoever follows no branches."""
     user: Any = request.user
-    campaign = wanted_campaign(request.GET)
-    if campaign is None or not progress.branches_of(user).exists():
+    campaign = asked_campaign(request)
+    if not readings.branches_of(user).exists():
         raise Http404("没有可以查看的申报进度。")
     return user, campaign
 
 
 def narrowed(request: HttpRequest, user: User, campaign: Campaign) -> "Any":
     """Return the branches of the wanted group and state, in official order; an unknown word narrows nothing."""
-    branches = progress.in_group(progress.branches_of(user), request.GET.get("group", ""))
-    branches = progress.with_progress(branches, campaign)
+    branches = readings.in_group(readings.branches_of(user), request.GET.get("group", ""))
+    branches = readings.with_progress(branches, campaign)
     state = request.GET.get("state", "")
-    if state in progress.LABELS:
+    if state in readings.LABELS:
         branches = branches.filter(progress=state)
     return branches.in_official_order().select_related("prefecture", "superior")
 

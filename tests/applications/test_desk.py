@@ -144,7 +144,7 @@ def test_the_filters_speak_chinese() -> None:
 
 def get(client: Client, user: User, address: str = "/applications/") -> str:
     """The page as this person sees it."""
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     response = client.get(address)
     assert response.status_code == 200
     return response.content.decode()
@@ -176,7 +176,7 @@ def test_a_prefecture_has_the_same_page_for_its_branches(client: Client, provinc
 
 def test_an_unknown_campaign_is_not_found(client: Client, province: Province) -> None:
     """Wrong code: 404."""
-    client.force_login(province.committee, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(province.committee, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get("/applications/?campaign=1999").status_code == 404
 
 

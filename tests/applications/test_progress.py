@@ -68,7 +68,7 @@ def province() -> Province:
 
 def sign_in(client: Client, user: User) -> None:
     """Without the sign-in page."""
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
 
 def test_the_summary_counts_by_group(province: Province) -> None:

@@ -1,0 +1,94 @@
+"""One application: the task list for the branch that fills it in, the whole form for everybody else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from applications import actions, form, rules
+from applications.document import of_draft, of_submission
+from applications.models import Application, Submission
+from applications.services.checking import all_findings
+from applications.summary import opinion_rows, summary_rows
+from applications.task_list import route, tasks
+from applications.views.common import is_own, person, visible_application
+from benchmark_platform.audit.models import AuditEvent
+from benchmark_platform.campaigns.calendar import today
+from benchmark_platform.campaigns.gate import decide
+from benchmark_platform.core.findings import Level
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what this person does with the form next."""
+    application = visible_application(request, pk)
+    if is_own(request, application) and application.state in actions.EDIT.from_states:
+        return _task_list(request, application)
+    return _whole_form(request, application)
+
+
+def _task_list(request: HttpRequest, application: Application) -> HttpResponse:
+    day = today()
+    findings = all_findings(application, day)
+    errors = [finding for finding in findings if finding.level == Level.ERROR]
+    returned = application.returns.filter(answered_at__isnull=True).select_related("returning_body").last()
+    lines = tasks(application, findings)
+    context = {
+        "application": application,
+        "tasks": lines,
+        "done": sum(1 for line in lines if line.tone == "done"),
+        "warnings": [finding for finding in findings if finding.level == Level.WARNING],
+        "ready": not errors,
+        "route": route(application),
+        "today": day,
+        "returned": returned,
+        "remarks": _remark_rows(returned.remarks) if returned else [],
+        "last_day": application.campaign.calendar.submission_day(application.organization),
+        "edit": decide(actions.EDIT, user=person(request), subject=application),
+        "submit": decide(actions.SUBMIT, user=person(request), subject=application),
+    }
+    return render(request, "applications/task_list.html", context)
+
+
+def _remark_rows(remarks: dict[str, str]) -> list[dict[str, str]]:
+    return [{"label": form.LABELS[name], "text": text} for name, text in remarks.items() if name in form.LABELS]
+
+
+def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
+    """Show the form as it was submitted, with its scans, what may be done with it, and what was done."""
+    user = person(request)
+    submissions = list(Submission.objects.filter(application=application).for_documents().order_by("-round"))
+    submission = submissions[0] if submissions else None
+    document = of_submission(submission) if submission else of_draft(application)
+    context = {
+        "application": application,
+        "submission": submission,
+        "submissions": submissions,
+        "document": document,
+        "rows": summary_rows(document),
+        "opinions": opinion_rows(document),
+        "scans": application.standing_scans,
+        "files": application.standing_files,
+        "returns": list(application.returns.select_related("returning_body", "returned_by")),
+        "route": route(application),
+        "today": today(),
+        "own": is_own(request, application),
+        "holder": _holder_words(application),
+        "decisions": [decide(action, user=user, subject=application) for action in _offered(request, application)],
+        "events": AuditEvent.objects.about(application),
+    }
+    return render(request, "applications/detail.html", context)
+
+
+def _offered(request: HttpRequest, application: Application) -> list[actions.Action]:
+    """Return the acts that the page shows, as buttons or with the reason why not."""
+    if is_own(request, application):
+        own = [actions.WITHDRAW]
+        return own if application.superior_has_account else [*own, actions.RECORD_SUPERIOR_OPINION]
+    if application.superior_id in person(request).bodies():
+        return [actions.RECORD_SUPERIOR_OPINION, actions.RETURN]
+    return [actions.RETURN]
+
+
+def _holder_words(application: Application) -> str:
+    answered = any(opinion.level == "superior" for opinion in application.standing_opinions)
+    return rules.Holder.LABELS[rules.holder(application.state, application.track, superior_has_answered=answered)]

@@ -1,0 +1,114 @@
+"""The three opinions: entered by the branch from paper, or online by the superior (F4)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from applications import actions
+from applications.document import of_submission, superior_verdict_label
+from applications.forms import OpinionForm, SuperiorOpinionForm
+from applications.models import Application, Opinion, Submission
+from applications.services.opinions import record_firm_opinion, record_own_opinion, record_superior_opinion
+from applications.summary import opinion_rows, summary_rows
+from applications.views.common import allowed_or_403, is_own, person, visible_application
+from benchmark_platform.core.findings import Finding, Refused
+from benchmark_platform.core.uploads import UploadRefused
+from benchmark_platform.organizations.models import Firm
+
+
+@require_http_methods(["GET", "POST"])
+def own_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the organisation's own opinion as it stands on the paper."""
+    application = visible_application(request, pk)
+    allowed_or_403(request, application, actions.RECORD_OPINION)
+    form = OpinionForm(request.POST if request.method == "POST" else _initial(_standing(application, "branch")))
+    del form.fields["verdict"]
+    if request.method == "POST":
+        try:
+            record_own_opinion(application, by=person(request), **form.facts())
+        except Refused as refused:
+            form.show(refused.findings)
+        else:
+            return redirect("applications:detail", pk=application.pk)
+    context = {"application": application, "form": form, "title": "党组织意见", "suggestion": "同意申报。"}
+    return render(request, "applications/opinion.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def firm_opinion(request: HttpRequest, pk: int, firm_pk: int) -> HttpResponse:
+    """Enter a firm's opinion as it stands on the paper."""
+    application = visible_application(request, pk)
+    firm = get_object_or_404(Firm, pk=firm_pk, organizations=application.organization_id)
+    allowed_or_403(request, application, actions.RECORD_OPINION)
+    standing = _standing(application, "firm", firm_id=firm.pk)
+    form = OpinionForm(request.POST if request.method == "POST" else _initial(standing))
+    if request.method == "POST":
+        verdict = str(request.POST.get("verdict", ""))
+        try:
+            record_firm_opinion(application, firm_id=firm.pk, verdict=verdict, by=person(request), **form.facts())
+        except Refused as refused:
+            form.show(refused.findings)
+        else:
+            return redirect("applications:detail", pk=application.pk)
+    context = {
+        "application": application,
+        "form": form,
+        "title": "所在执业机构意见",
+        "firm": firm,
+        "own_missing": _standing(application, "branch") is None,
+        "suggestion": "同意。",
+    }
+    return render(request, "applications/opinion.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def superior_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the superior's opinion on the form as submitted, and its sealed page."""
+    application = visible_application(request, pk)
+    allowed_or_403(request, application, actions.RECORD_SUPERIOR_OPINION)
+    standing = _standing(application, "superior")
+    form = SuperiorOpinionForm(request.POST if request.method == "POST" else _initial(standing), request.FILES or None)
+    words = {verdict: superior_verdict_label(application.track, verdict) for verdict in ("agree", "disagree")}
+    form.fields["verdict"].choices = list(words.items())  # type: ignore[attr-defined]
+    if request.method == "POST":
+        facts: dict[str, Any] = form.facts()
+        facts.update(verdict=str(request.POST.get("verdict", "")), code=str(request.POST.get("code", "")))
+        try:
+            record_superior_opinion(application, by=person(request), scan=request.FILES.get("scan"), **facts)
+        except Refused as refused:
+            form.show(refused.findings)
+        except UploadRefused as refused:
+            form.show([Finding(str(refused), "scan")])
+        else:
+            return redirect("applications:detail", pk=application.pk)
+    submission = Submission.objects.standing().for_documents().get(application=application)
+    document = of_submission(submission)
+    context = {
+        "application": application,
+        "form": form,
+        "submission": submission,
+        "rows": summary_rows(document),
+        "opinions": opinion_rows(document)[:-1],
+        "suggestion": words["agree"] + "。",
+        "on_paper": is_own(request, application),
+        "max_mb": application.campaign.upload_max_mb,
+    }
+    return render(request, "applications/superior_opinion.html", context, status=422 if form.errors else 200)
+
+
+def _standing(application: Application, level: str, firm_id: int | None = None) -> Opinion | None:
+    return next((row for row in application.standing_opinions if row.level == level and row.firm_id == firm_id), None)
+
+
+def _initial(opinion: Opinion | None) -> dict[str, str]:
+    """Return what is on record, as the form's text."""
+    if opinion is None:
+        return {}
+    return {
+        "verdict": opinion.verdict,
+        "text": opinion.text,
+        "signatory": opinion.signatory,
+        "signed_on": opinion.signed_on.isoformat(),
+    }
