@@ -8,6 +8,8 @@ import pytest
 
 from .source import ROOT
 
+pytestmark = pytest.mark.script
+
 
 def run(*arguments: str, path: str = os.environ["PATH"], **environment: str) -> subprocess.CompletedProcess[str]:
     """Call ./run with these arguments."""

@@ -16,7 +16,7 @@ import pytest
 
 from .source import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.script, pytest.mark.slow]
 PATIENCE = 90
 
 
@@ -83,9 +83,37 @@ def members(group: int) -> dict[int, str]:
     return found
 
 
-def test_everything_stops_with_sigterm(tmp_path: Path) -> None:
+def make_demo(data_dir: Path) -> str:
+    """`./run demo --no-serve` into this folder; what it printed."""
+    command = [str(ROOT / "run"), "demo", "--no-serve", "--stage", "application"]
+    result = subprocess.run(command, env=environment(data_dir), capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with the demo, and what making it printed."""
+    data_dir = tmp_path_factory.mktemp("person") / "data"
+    return data_dir, make_demo(data_dir)
+
+
+def test_the_demo_is_prepared_once_and_private(made: tuple[Path, str]) -> None:
+    """The second start does no work twice: same key, same tables, same static files."""
+    data_dir, printed = made
+    assert "branch-001" in printed
+    kept = [data_dir / name for name in ("secret_key", ".migrated", ".collected")]
+    before = [(path.read_text(), path.stat().st_mtime_ns) for path in kept]
+    make_demo(data_dir)
+    assert [(path.read_text(), path.stat().st_mtime_ns) for path in kept] == before
+    assert len(kept[0].read_text()) >= 50
+    private = (data_dir, data_dir / "secret_key", data_dir / "benchmark.sqlite3")
+    assert [stat.S_IMODE(path.stat().st_mode) for path in private] == [0o700, 0o600, 0o600]
+
+
+def test_everything_stops_with_sigterm(made: tuple[Path, str]) -> None:
     """Web server, task worker and tick run together and stop together; the exit code is 0."""
-    with serving(tmp_path / "data", free_port()) as process:
+    with serving(made[0], free_port()) as process:
         running = " ".join(members(process.pid).values())
         assert "gunicorn" in running
         assert "db_worker" in running
@@ -94,9 +122,9 @@ def test_everything_stops_with_sigterm(tmp_path: Path) -> None:
         assert members(process.pid) == {}
 
 
-def test_everything_stops_when_the_task_worker_dies(tmp_path: Path) -> None:
+def test_everything_stops_when_the_task_worker_dies(made: tuple[Path, str]) -> None:
     """Half a platform is worse than none: the exit code is 1, and a supervisor may start it again."""
-    with serving(tmp_path / "data", free_port()) as process:
+    with serving(made[0], free_port()) as process:
         workers = [pid for pid, command in members(process.pid).items() if "db_worker" in command]
         assert len(workers) == 1
         os.kill(workers[0], signal.SIGKILL)
@@ -121,21 +149,3 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     assert result.stderr.startswith(f"Cannot serve on 127.0.0.1:{port}:")
     assert result.stderr.endswith("Choose another port, e.g. PORT=8001.\n")
     assert not (tmp_path / "data").exists()
-
-
-def test_the_demo_is_prepared_once_and_private(tmp_path: Path) -> None:
-    """The second start does no work twice: same key, same tables, same static files."""
-    data = tmp_path / "data"
-    command = [str(ROOT / "run"), "demo", "--no-serve", "--stage", "application"]
-    first = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False)
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert "branch-001" in first.stdout
-    key = data / "secret_key"
-    before = (key.read_text(), (data / ".migrated").stat().st_mtime_ns, (data / ".collected").stat().st_mtime_ns)
-    again = subprocess.run(command, env=environment(data), capture_output=True, text=True, check=False)
-    assert again.returncode == 0, again.stdout + again.stderr
-    after = (key.read_text(), (data / ".migrated").stat().st_mtime_ns, (data / ".collected").stat().st_mtime_ns)
-    assert after == before
-    assert len(before[0]) >= 50
-    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (data, key, data / "benchmark.sqlite3")}
-    assert modes == {"data": 0o700, "secret_key": 0o600, "benchmark.sqlite3": 0o600}
