@@ -98,6 +98,8 @@ def test_calendar_bar_is_in_proportion_and_marks_today() -> None:
         ("500.0", "498.0", "future"),
     ]
     assert bar["now"] == "225.0"
+    stages[1]["opens"] = date(2020, 8, 1)
+    assert face.calendar_bar(stages, date(2020, 8, 5))["pieces"][1]["x"] == "500.0"
     assert face.calendar_bar([], date(2020, 8, 5)) == {"pieces": []}
 
 

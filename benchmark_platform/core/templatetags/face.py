@@ -6,7 +6,7 @@ None of them queries, reads the clock or knows a model; the day is always an arg
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -144,10 +144,13 @@ def calendar_bar(stages: Iterable[Any], today: date | datetime) -> dict[str, Any
     scale = 1000 / ((last - first).days + 1)
     day = as_day(today)
     pieces = []
+    free = first
     for number, stage in enumerate(dated, start=1):
         opens, closes = as_day(_get(stage, "opens")), as_day(_get(stage, "closes"))
-        x, width = (opens - first).days * scale, ((closes - opens).days + 1) * scale
         state = "past" if closes < day else "open" if opens <= day else "future"
+        opens = max(opens, free) if free <= closes else opens  # stages may overlap; the bar has one track
+        free = closes + timedelta(days=1)
+        x, width = (opens - first).days * scale, ((closes - opens).days + 1) * scale
         pieces.append(
             {"number": number, "x": f"{x:.1f}", "width": f"{max(width - 2, 1):.1f}", "middle": f"{x + width / 2:.1f}"}
             | {"state": state, "wide": width > 24}
