@@ -87,7 +87,7 @@ def test_page_numbers_keep_the_filters() -> None:
 
 
 def test_calendar_bar_is_in_proportion_and_marks_today() -> None:
-    stages = [
+    stages: list[dict[str, Any]] = [
         {"label": "申报", "opens": date(2020, 8, 1), "closes": date(2020, 8, 10)},
         {"label": "确定", "opens": date(2020, 8, 11), "closes": date(2020, 8, 20)},
         {"label": "未定", "opens": None, "closes": None},
