@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
 from applications import actions
 from applications.progress import UNSUBMITTED, branches_of, in_group, with_progress
 from benchmark_platform.accounts.models import User
-from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import chinese_day, today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Refused
-from benchmark_platform.inbox.services import send
+from benchmark_platform.inbox.services import send_to_each
 from benchmark_platform.organizations.models import Organization
 
 
@@ -31,7 +31,7 @@ def following(campaign: Campaign, user: User) -> Following:
     return Following(campaign, branches_of(user).exists())
 
 
-def to_be_reminded(*, campaign: Campaign, user: User, group: str = "") -> "Iterable[Organization]":
+def to_be_reminded(*, campaign: Campaign, user: User, group: str = "") -> Iterable[Organization]:
     """Return the branches whose form is not in, in official order; ``group`` empty: all that the person follows."""
     branches = with_progress(in_group(branches_of(user), group), campaign).filter(progress__in=UNSUBMITTED)
     return branches.in_official_order().select_related("prefecture")
@@ -45,19 +45,16 @@ def remind(*, campaign: Campaign, by: User, group: str = "") -> int:
     :raises Refused: when there is nobody left to remind today.
     """
     require(actions.REMIND, user=by, subject=following(campaign, by))
-    day = today()
-    told = []
-    for branch in to_be_reminded(campaign=campaign, user=by, group=group):
-        message = send(
-            organization=branch,
-            role=Role.BRANCH,
+    told: list[str] = []
+    for last, branches in by_last_day(campaign, to_be_reminded(campaign=campaign, user=by, group=group)).items():
+        messages = send_to_each(
+            branches,
             title="请尽快提交创建单位申请表",
-            body=reminder_text(campaign, branch),
+            body=reminder_text(campaign, last),
             link="/applications/",
-            key=f"application.remind:{campaign.code}:{branch.pk}:{day}",
+            key=f"application.remind:{campaign.code}:{today()}",
         )
-        if message:
-            told.append(branch.code)
+        told += [message.organization.code for message in messages if message.organization]
     if not told:
         raise Refused("没有需要提醒的党组织：都已提交，或今天已经提醒过了。")
     record(
@@ -70,10 +67,15 @@ def remind(*, campaign: Campaign, by: User, group: str = "") -> int:
     return len(told)
 
 
-def reminder_text(campaign: Campaign, branch: Organization) -> str:
-    """Return the words of the reminder, with the last day on which this branch may submit."""
-    last = campaign.calendar.submission_day(branch)
+def by_last_day(campaign: Campaign, branches: Iterable[Organization]) -> dict[date | None, list[Organization]]:
+    """Sort branches by the last day on which they may submit: the same words for all of one day."""
+    sorted_out: dict[date | None, list[Organization]] = {}
+    for branch in branches:
+        sorted_out.setdefault(campaign.calendar.submission_day(branch), []).append(branch)
+    return sorted_out
+
+
+def reminder_text(campaign: Campaign, last: date | None) -> str:
+    """Return the words of the reminder, with the last day on which these branches may submit."""
     until = f"，请于{chinese_day(last)}（含当日）前提交" if last else ""
-    return (
-        f"“{campaign.short_title}”的创建单位申请表还没有收到您单位的提交{until}。如不参加本次申报，可以不理会本提醒。"
-    )
+    return f"{campaign.short_title}的创建单位申请表还没有收到您单位的提交{until}。如不参加本次申报，可以不理会本提醒。"

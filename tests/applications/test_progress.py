@@ -203,8 +203,8 @@ def test_the_preview_names_whom(client: Client, province: Province) -> None:
 
 def test_closed_is_refused_with_a_page(client: Client, province: Province) -> None:
     """403 with the reason."""
-    sign_in(client, province.committee)
     with time_machine.travel("2020-09-05T10:00:00+08:00"):
+        sign_in(client, province.committee)
         response = client.get("/applications/progress/remind/")
     assert response.status_code == 403
     assert "2020年8月15日截止" in response.content.decode()
