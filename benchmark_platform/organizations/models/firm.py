@@ -17,7 +17,7 @@ class FirmManager(models.Manager["Firm"]):
 
 
 class Firm(models.Model):
-    """An accounting or appraisal firm (执业机构). C0.2 looks every firm that a body covers up in the penalty register."""
+    """An accounting or appraisal firm (执业机构). C0.2 looks every firm of a body up in the penalty register."""
 
     code = models.CharField("统一社会信用代码", max_length=30, unique=True)
     name = models.CharField("机构名称", max_length=120)

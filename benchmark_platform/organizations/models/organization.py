@@ -66,7 +66,9 @@ class Organization(models.Model):
     )
     elected_on = models.DateField("本届支委（书记）产生日期", null=True, blank=True)
     term_years = models.PositiveSmallIntegerField("任期（年）", default=3)
-    firms = models.ManyToManyField("Firm", through="CoveredFirm", related_name="organizations", verbose_name="所在机构")
+    firms: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "Firm", through="CoveredFirm", related_name="organizations", verbose_name="所在机构"
+    )
     active = models.BooleanField("在用", default=True)
     is_sample = models.BooleanField("示例数据", default=False)
 

@@ -34,7 +34,9 @@ class PartyGroup(models.Model):
 class CommitteeSeat(models.Model):
     """A seat of the branch committee (支委); an empty holder is a vacancy."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="committee_seats", verbose_name="党组织")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="committee_seats", verbose_name="党组织"
+    )
     number = models.PositiveSmallIntegerField("席位序号", help_text="从 1 起；换人时改同一席位，不另加一行")
     title = models.CharField("职务", max_length=40)
     holder_name = models.CharField("姓名", max_length=40, blank=True, help_text="空缺时留空")
