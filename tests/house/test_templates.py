@@ -23,9 +23,11 @@ INLINE = {
 }
 # A field's help text is written by us and may hold markup, as in Django's own templates.
 UNSAFE = re.compile(r"(?<!\.help_text)\|\s*safe\b|\|\s*safeseq\b|\{%\s*autoescape\s+off")
+# To show the roles of a person is fine; to decide by them is not.
 ROLE = re.compile(
-    r"\b(?:user|person|member)\.(?:\w*roles?|is_staff|is_superuser|is_committee\w*|is_prefecture\w*|is_branch\w*|is_inspector\w*)\b"
-    r"|\bperms\.|\bhas_role\b|\bStageCode\b"
+    r"\{%\s*(?:if|elif|with|ifchanged)\b(?:(?!%\}).)*?"
+    r"(?:\b\w+\.(?:\w*roles?|is_staff|is_superuser|is_(?:committee|prefecture|branch|inspector)\w*)\b"
+    r"|\bperms\.|\bhas_\w*role\b|\bStageCode\b)"
 )
 ELSEWHERE = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 

@@ -12,15 +12,25 @@ from django.urls.resolvers import RegexPattern
 
 # What a stranger may open. Anything added here is a decision: write it into README.md too.
 PUBLIC = {
+    # The campaign, for everybody.
     "/",
-    "/accounts/login/",
-    "/accounts/logout/",
     "/calendar.ics",
     "/calendar/",
-    "/healthz",
     "/notice/",
-    "/readyz",
     "/results/",
+    # The attachments of the notice.
+    "/applications/blank-form.docx",
+    "/applications/blank-form.pdf",
+    "/evaluations/guide.pdf",
+    "/evaluations/guide/",
+    # Signing in and out.
+    "/accounts/2fa/authenticate/",
+    "/accounts/login/",
+    "/accounts/logout/",
+    "/csrf/",
+    # Machines: probes, the service worker.
+    "/healthz",
+    "/readyz",
     "/sw.js",
 }
 SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
@@ -46,7 +56,9 @@ def example(route: str) -> str:
 def asks_to_sign_in(client: Client, address: str) -> bool:
     """Whether a stranger who opens this address is sent to the sign-in page."""
     response = client.get(address)
-    return response.status_code == 302 and response["Location"].startswith("/accounts/login/?next=")
+    # The admin sends strangers to its own sign-in address, which is not public but leads to ours.
+    doors = ("/accounts/login/?next=", "/admin/login/?next=")
+    return response.status_code == 302 and response["Location"].startswith(doors)
 
 
 ROUTES = sorted(set(routes(get_resolver().url_patterns)))
