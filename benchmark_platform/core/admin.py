@@ -14,7 +14,8 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from benchmark_platform.core.gate import Action, Decision, Doer, Forbidden
+from benchmark_platform.core.gate import Forbidden
+from benchmark_platform.core.master_data import may_enter
 from benchmark_platform.core.snapshots import changes, describe_children, snapshot
 
 if TYPE_CHECKING:
@@ -23,25 +24,6 @@ if TYPE_CHECKING:
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
-
-
-def _keeps_master_data(user: Any, _: Any) -> bool:
-    return bool(user.is_active and (user.is_superuser or user.holds("committee", "decider")))
-
-
-ENTER = Action(
-    code="admin.enter",
-    label="进入后台",
-    doers=(Doer("committee", "行业党委", _keeps_master_data),),
-    source="only the committee changes master data (issue 2, section 3)",
-)
-
-
-def may_enter(user: Any) -> Decision:
-    """Answer whether the person may use the back office; the reason says who may."""
-    if user.is_authenticated and any(doer.holds(user, None) for doer in ENTER.doers):
-        return Decision(ENTER, True)
-    return Decision(ENTER, False, "后台只供行业党委的工作人员维护基础数据，您的账号没有这项权限。")
 
 
 class HouseAdminSite(admin.AdminSite):
@@ -139,6 +121,8 @@ class HouseModelAdmin(RoleAccess, ModelAdmin):
 
     list_per_page = 50
     not_recorded: tuple[str, ...] = ("password",)
+    can_be_switched_off = False
+    delete_confirmation_template = "admin/house_delete.html"
 
     @property
     def house(self) -> HouseAdminSite:
@@ -150,6 +134,10 @@ class HouseModelAdmin(RoleAccess, ModelAdmin):
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Say what to do instead, when the object is used and must stay."""
+        return super().render_delete_form(request, context | {"can_be_switched_off": self.can_be_switched_off})
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: BaseModelForm[Any], change: bool) -> None:
         """Save, keeping for the record what was there before."""

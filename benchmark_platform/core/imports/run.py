@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any
 
 import tablib
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from import_export.results import Result, RowResult
 
 from benchmark_platform.core.documents.tables import Problem, Table, TableRefused, read_table
 from benchmark_platform.core.imports.resource import CELL_FAULTS, ROW_NUMBER, TableResource
+from benchmark_platform.core.uploads.kinds import AnyFile
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Outcome:
         return self.new + self.updated + self.unchanged
 
 
-def read(resource: type[TableResource], file: BinaryIO, *, name: str = "") -> Table:
+def read(resource: type[TableResource], file: AnyFile, *, name: str = "") -> Table:
     """Read an uploaded sheet by the resource's columns.
 
     :raises TableRefused: (an ``UploadRefused``) with a sentence, when the file as a whole cannot be read.
