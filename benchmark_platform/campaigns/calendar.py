@@ -93,7 +93,7 @@ class CampaignCalendar:
     ) -> str:
         """Return "" if one of the stages is open for the organisation on ``day``, else a sentence that says why not."""
         if self.campaign.is_read_only:
-            return f"“{self.campaign.short_title}”已经归档，内容只能查看。"
+            return f"{self.campaign.short_title}已经归档，内容只能查看。"
         known = [self.stages[code] for code in stages if code in self.stages]
         past: list[str] = []
         for stage in known:

@@ -84,7 +84,9 @@ class ExtendForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "bodies", "autocomplete": "off"}),
         error_messages={"required": "请填写党组织。"},
     )
-    stage = StageChoice(label="阶段", queryset=Stage.objects.none(), error_messages={"required": "请选择阶段。"})
+    stage = StageChoice(
+        label="阶段", queryset=Stage.objects.none(), empty_label="请选择", error_messages={"required": "请选择阶段。"}
+    )
     until = date_field("延至", help_text="当天有效，到 24 时为止。")
     reason = reason_field()
 
@@ -101,8 +103,9 @@ class InnerDayForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """The text of a mobilisation report."""
+    """The text of a mobilisation report; a draft may be empty, what is handed in may not (the rule says so)."""
 
+    draft = True
     text = forms.CharField(
         label="动员部署情况",
         required=False,

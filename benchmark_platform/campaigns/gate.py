@@ -20,7 +20,7 @@ def decide(action: Action, *, user: Any, subject: Any, day: date | None = None) 
     campaign = subject.campaign
     decision = gate.decide(action, user=user, subject=subject, calendar=campaign.calendar, day=day or today())
     if decision and campaign.is_read_only:
-        return Decision(action, False, f"“{campaign.short_title}”已经归档，内容只能查看。")
+        return Decision(action, False, f"{campaign.short_title}已经归档，内容只能查看。")
     return decision
 
 

@@ -46,7 +46,7 @@ def counters(campaign: Campaign) -> list[Counter]:
     read = bodies.filter(notice_reads__campaign=campaign).count()
     filling = states.get("draft", 0) + states.get("returned", 0)
     return [
-        Counter("已开通账号的党组织", have_people, total),
+        Counter("已开通账号的党组织", have_people, total, address("accounts:list")),
         Counter("已阅读实施方案", read, total, address("campaigns:receipts")),
         Counter("已报送动员部署情况", reports.count(), mobilizing_bodies().count(), address("campaigns:report_list")),
         Counter("正在填写申请表", filling, None, address("applications:index")),

@@ -1,0 +1,16 @@
+"""The decisions of the rubric. Arguments in, findings out."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from benchmark_platform.core.findings import Finding
+
+
+def check_marks(marks: Iterable[Decimal], *, full_marks: Decimal) -> list[Finding]:
+    """The marks of all items add up to the full marks (E)."""
+    total = sum(marks, Decimal(0))
+    if total == full_marks:
+        return []
+    return [
+        Finding(f"各项分值合计为{total.normalize():f}分，应为{full_marks.normalize():f}分，请调整后再保存。", "marks")
+    ]
