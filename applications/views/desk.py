@@ -14,6 +14,7 @@ from applications.document import superior_verdict_label
 from applications.filters import counters, filtered_applications, visible_applications
 from applications.models import Application, Level, Opinion, State, Submission
 from benchmark_platform.campaigns.calendar import today
+from benchmark_platform.organizations.models import Organization
 
 PAGE_SIZE = 50
 TONES = {
@@ -93,8 +94,15 @@ def row_of(application: Application, submitted_at: datetime | None, opinion: dic
         state="已撤回" if state == State.DRAFT else state.label,
         tone=TONES.get(state, "neutral"),
         place=place,
-        holder=rules.Holder.LABELS[holder],
+        holder=holder_words(application, holder),
         since=None if holder == rules.Holder.NOBODY else since,
         submitted_at=submitted_at,
         verdict=superior_verdict_label(application.track, opinion["verdict"]) if opinion else "",
     )
+
+
+def holder_words(application: Application, holder: str) -> str:
+    """Return who has the form, for people: the committee is told when it is itself the superior that is awaited."""
+    if holder == rules.Holder.SUPERIOR and application.superior.kind == Organization.Kind.COMMITTEE:
+        return "行业党委（签署意见）"
+    return rules.Holder.LABELS[holder]

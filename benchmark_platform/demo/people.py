@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.hashers import check_password, make_password
 
+from applications.models import Application, State
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.accounts.services.roles import grant_role
@@ -65,14 +66,16 @@ def change_password(old: str, new: str) -> bool:
 
 
 def account_lines() -> list[tuple[str, str, str]]:
-    """Return username, name and body of the demo's accounts, as they are printed; long runs of branches are cut."""
+    """Return username, name, and body with role (and state of the form) of the demo's accounts, as they are printed."""
     rows = []
+    states = dict(Application.objects.filter(campaign__is_current=True).values_list("organization", "state"))
     names = User.objects.filter(
         username__regex=r"^(committee2?|inspector\d|prefecture-[a-z]+|branch-\d+)$", is_active=True
     )
     for user in names.order_by("pk").prefetch_related("memberships__organization"):
         standing = [membership for membership in user.memberships.all() if membership.ended_at is None]
         bodies = dict.fromkeys(membership.organization.name for membership in standing)
-        roles = "、".join(dict.fromkeys(membership.get_role_display() for membership in standing))
-        rows.append((user.username, user.full_name, f"{'、'.join(bodies)}（{roles}）"))
+        about = [membership.get_role_display() for membership in standing]
+        about += [State(states[row.organization_id]).label for row in standing if row.organization_id in states]
+        rows.append((user.username, user.full_name, f"{'、'.join(bodies)}（{'、'.join(about)}）"))
     return rows

@@ -102,10 +102,12 @@ REPORTS = (
     "以“学标杆、创标杆”为主题开展主题党日活动，全体党员参加。活动中书记解读了七项创建指标，党员代表结合岗位作了表态发言，并通过微信公众号作了宣传报道。",
 )
 
-NAMES = (
-    "王建华", "李秀兰", "张伟民", "刘芳", "陈志强", "杨丽娟", "赵国栋", "黄敏", "周海燕", "吴晓东", "徐静", "孙立军",
-    "胡桂英", "朱明", "高翔", "林玉梅", "何勇", "郭红霞", "马俊", "罗文斌", "梁雪", "宋涛", "郑春梅", "谢辉",
-    "韩冰", "唐一鸣", "冯莉", "于洪波", "董梅", "萧克勤", "程亮", "曹雪琴", "袁志刚", "邓丽华", "许峰", "傅晓燕",
+# The two lists have lengths without a common factor: more than a thousand different names.
+SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅")
+GIVEN_NAMES = (
+    "建华", "秀兰", "伟民", "芳", "志强", "丽娟", "国栋", "敏", "海燕", "晓东", "静", "立军", "桂英", "明", "翔",
+    "玉梅", "勇", "红霞", "俊", "文斌", "雪", "涛", "春梅", "辉", "冰", "一鸣", "莉", "洪波", "梅", "克勤", "亮",
+    "雪琴", "志刚", "丽华", "峰",
 )  # fmt: skip
 
 
@@ -115,6 +117,6 @@ def grounds(index: int) -> str:
 
 
 def name(index: int) -> str:
-    """Return the name of the n-th sample person; beyond the list with a number, so that names stay different."""
-    turn, position = divmod(index, len(NAMES))
-    return NAMES[position] + (f"（{turn + 1}）" if turn else "")
+    """Return the name of the n-th sample person; beyond all combinations with a number, so that no two are the same."""
+    turn = index // (len(SURNAMES) * len(GIVEN_NAMES))
+    return SURNAMES[index % len(SURNAMES)] + GIVEN_NAMES[index % len(GIVEN_NAMES)] + (f"（{turn + 1}）" if turn else "")

@@ -1,0 +1,149 @@
+"""`./run bench [--seconds N] [--sizes 100,1000,10000]`: measure, and print a table."""
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench import server
+from bench.data import CLIENTS
+from bench.load import Request, Result, again_and_again, measure
+
+TOKEN = "b" * 32
+SUBMISSIONS = 160
+PDFS = 10
+HEADS = ("measure", "p50 ms", "p95 ms", "per second", "beside bare Django (p50)")
+
+
+def main() -> None:
+    """Measure everything in turn; the servers and the data folder are gone at the end."""
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5, help="for how long each page is asked (default 5)")
+    parser.add_argument("--sizes", default="100,1000,10000", help="numbers of applications on the list")
+    options = parser.parse_args()
+    sizes = sorted(int(size) for size in options.sizes.split(","))
+    with tempfile.TemporaryDirectory(prefix="benchmark-platform-bench.") as folder:
+        env = server.environment(Path(folder))
+        for command in (["migrate", "--noinput"], ["createcachetable"], ["collectstatic", "--noinput"]):
+            server.run(["manage.py", *command, "--verbosity", "0"], env)
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {CLIENTS} clients, SQLite")
+        rows = [*pages(env, sizes, options.seconds)]
+        table(HEADS, rows)
+        table(("document", "seconds", "peak MB", "size", "beside the bare library"), [*documents(env, sizes[-1])])
+
+
+def pages(env: dict[str, str], sizes: list[int], seconds: float) -> Iterator[tuple[str, ...]]:
+    """Measure the pages; the first line is bare Django."""
+    with server.serving("bench.bare:application", env) as port:
+        bare = measure(port, same(Request("GET", "/")), seconds=seconds)
+    yield line("bare Django view", bare, bare)
+    facts = server.answer(["-m", "bench.data", "prepare", str(SUBMISSIONS)], env)
+    with server.serving("benchmark_platform.wsgi:application", env) as port:
+        yield line("sign-in page", measure(port, same(Request("GET", "/accounts/login/")), seconds=seconds), bare)
+        yield line("task list", measure(port, task_lists(facts["editors"]), seconds=seconds), bare)
+        yield line("autosave", measure(port, autosaves(facts["editors"]), seconds=seconds), bare)
+        yield line("submission", measure(port, submissions(facts["submitters"]), seconds=60, warm_up=0), bare)
+    for size in sizes:
+        server.answer(["-m", "bench.data", "fill", str(size)], env)
+        with server.serving("benchmark_platform.wsgi:application", env) as port:
+            listed = Request("GET", "/applications/", signed_in(facts["office"]))
+            yield line(f"committee list, {size:,} applications", measure(port, same(listed), seconds=seconds), bare)
+
+
+def same(request: Request) -> list[Iterator[Request]]:
+    """Every client asks the same again and again."""
+    return [again_and_again(lambda number: request) for _ in range(CLIENTS)]
+
+
+def signed_in(session: str) -> dict[str, str]:
+    """The headers of a person who has signed in."""
+    return {"Cookie": f"sessionid={session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+
+
+def task_lists(editors: list[dict[str, Any]]) -> list[Iterator[Request]]:
+    """Each client opens the task list of its own form."""
+
+    def of(editor: dict[str, Any]) -> Iterator[Request]:
+        request = Request("GET", f"/applications/{editor['application']}/", signed_in(editor["session"]))
+        return again_and_again(lambda number: request)
+
+    return [of(editor) for editor in editors]
+
+
+def autosaves(editors: list[dict[str, Any]]) -> list[Iterator[Request]]:
+    """Each client types on in its own form: every save is a new version."""
+
+    def of(editor: dict[str, Any]) -> Iterator[Request]:
+        headers = signed_in(editor["session"]) | {"Content-Type": "application/json", "Accept": "application/json"}
+        path = f"/applications/{editor['application']}/autosave/"
+
+        def save(number: int) -> Request:
+            fields = {"grounds": f"党支部成立以来，始终把政治建设摆在首位。第{number}次保存。" * 12}
+            body = {"part": "grounds", "version": editor["version"] + number, "fields": fields}
+            return Request("POST", path, headers, json.dumps(body).encode())
+
+        return again_and_again(save)
+
+    return [of(editor) for editor in editors]
+
+
+def submissions(submitters: list[dict[str, Any]]) -> list[Iterator[Request]]:
+    """Each client submits its share of the prepared forms, each once."""
+
+    def of(share: list[dict[str, Any]]) -> Iterator[Request]:
+        for one in share:
+            headers = signed_in(one["session"]) | {"Content-Type": "application/x-www-form-urlencoded"}
+            yield Request("POST", f"/applications/{one['application']}/check/", headers, b"", status=302)
+
+    return [of(submitters[client::CLIENTS]) for client in range(CLIENTS)]
+
+
+def line(name: str, result: Result, bare: Result) -> tuple[str, ...]:
+    """One line of the table; wrong answers are named, they are not counted."""
+    if result.wrong:
+        name += f" ({len(result.wrong)} wrong, e.g. {result.wrong[0]})"
+    return (
+        name,
+        f"{result.percentile(50):.1f}",
+        f"{result.percentile(95):.1f}",
+        f"{result.rate:.0f}",
+        f"{result.percentile(50) / bare.percentile(50):.1f} ×",
+    )
+
+
+def documents(env: dict[str, str], size: int) -> Iterator[tuple[str, ...]]:
+    """Measure Excel and PDF beside the bare libraries, each in a process of its own."""
+    own = server.answer(["-m", "bench.documents", "excel", str(size)], env)
+    bare = server.answer(["-m", "bench.documents", "bare_excel", str(own["rows"])], env)
+    for name, facts in ((f"Excel of {own['rows']:,} applications", own), ("openpyxl alone, as many rows", bare)):
+        ratio = f"{facts['seconds'] / bare['seconds']:.1f} ×"
+        yield name, f"{facts['seconds']:.1f}", f"{facts['peak_mb']:.0f}", f"{facts['bytes'] / 1e6:.1f} MB", ratio
+    own = server.answer(["-m", "bench.documents", "pdf", str(PDFS)], env)
+    bare = server.answer(["-m", "bench.documents", "bare_pdf", str(PDFS)], env)
+    per_page = bare["seconds"] / bare["pages"]
+    for name, facts in (("PDF of the form, per page", own), ("WeasyPrint alone, per page", bare)):
+        seconds = facts["seconds"] / facts["pages"]
+        yield (
+            name,
+            f"{seconds:.2f}",
+            f"{facts['peak_mb']:.0f}",
+            f"{facts['pages']} pages",
+            f"{seconds / per_page:.1f} ×",
+        )
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """Print a table with the first column left, the others right."""
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
+    print()
+    for row in [heads, tuple("-" * width for width in widths), *rows]:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        print("  ".join(cells).rstrip())
+
+
+if __name__ == "__main__":
+    main()
