@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from simple_history.admin import SimpleHistoryAdmin
 
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.core.master_data import may_enter
@@ -172,6 +173,26 @@ class HouseModelAdmin(RoleAccess, ModelAdmin):
             before=before,
             after=after,
         )
+
+
+class HouseHistoryAdmin(HouseModelAdmin, SimpleHistoryAdmin):
+    """For models with row versions (simple-history): the history page shows every version and what changed.
+
+    There is no “revert”: it would change the object past the record and the parts. What was is typed in again.
+    """
+
+    object_history_list_template = "admin/house_history_list.html"
+
+    def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer no way back."""
+        return True
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead from a single version to the list of versions, which tells all."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_history"
+        return HttpResponseRedirect(reverse(name, args=[object_id]))
 
 
 class HouseReadOnlyAdmin(HouseModelAdmin):

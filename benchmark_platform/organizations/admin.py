@@ -3,9 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
-from benchmark_platform.core.admin import HouseModelAdmin, HouseTabularInline
+from benchmark_platform.core.admin import HouseHistoryAdmin, HouseModelAdmin, HouseTabularInline
 from benchmark_platform.core.imports.admin import TableImportMixin
 from benchmark_platform.organizations import imports
 from benchmark_platform.organizations.models import (
@@ -62,7 +61,7 @@ class PrefectureAdmin(HouseModelAdmin):
 
 
 @admin.register(Firm)
-class FirmAdmin(PrefectureNames, HouseModelAdmin, SimpleHistoryAdmin):
+class FirmAdmin(PrefectureNames, HouseHistoryAdmin):
     """Firms with their licence platforms."""
 
     resource_class = imports.FirmResource
@@ -74,7 +73,7 @@ class FirmAdmin(PrefectureNames, HouseModelAdmin, SimpleHistoryAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PrefectureNames, HouseModelAdmin, SimpleHistoryAdmin):
+class OrganizationAdmin(PrefectureNames, HouseHistoryAdmin):
     """Bodies of the party with their firms, groups and seats."""
 
     resource_class = imports.OrganizationResource
@@ -127,7 +126,7 @@ class CommitteeSeatAdmin(PartAdmin):
 
 
 @admin.register(Penalty)
-class PenaltyAdmin(TableImportMixin, HouseModelAdmin, SimpleHistoryAdmin):
+class PenaltyAdmin(TableImportMixin, HouseHistoryAdmin):
     """The register of penalties and discipline."""
 
     resource_class = imports.PenaltyResource

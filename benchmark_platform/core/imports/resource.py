@@ -71,7 +71,10 @@ class TableResource(Resource):
         """Load what the rows refer to (``refer``), once for the whole file."""
 
     def check(self, instance: Any, row: Row) -> Iterable[tuple[str, str]]:
-        """Yield (header, sentence) for what is wrong between the columns of a row."""
+        """Yield (header, sentence) for what is wrong between the columns of a row.
+
+        Asked of every row; a column that could not be read is as it was, or empty on a new object.
+        """
         return ()
 
     def save_parts(self, instances: Sequence[Any]) -> None:
@@ -141,7 +144,9 @@ class TableResource(Resource):
                     field.set_on(instance, row)
                 except ValueError as error:
                     faults[field.column_name] = [str(error)]
-        for header, sentence in (*self.repeated(row), *(() if faults else self.check(instance, row))):
+        # A column that could not be read has its own sentence; what follows from it is not said again.
+        between = [(header, sentence) for header, sentence in self.check(instance, row) if header not in faults]
+        for header, sentence in (*self.repeated(row), *between):
             faults.setdefault(header, []).append(sentence)
         if faults:
             raise ValidationError(faults)

@@ -6,6 +6,8 @@ from typing import Any
 
 from import_export.widgets import Widget
 
+FEW = 20
+"""Up to so many names are told when one is not found."""
 SEPARATORS = re.compile(r"[、;；,，\n]+")
 
 
@@ -61,6 +63,8 @@ class Reference(Plain):
             return None
         found = self.lookup.get(value)
         if found is None:
+            if len(self.lookup) <= FEW:
+                raise ValueError(f"没有找到{self.what}“{value}”，应为：{'、'.join(self.lookup)}。")
             raise ValueError(f"没有找到{self.what}“{value}”，请核对后再填，或先导入它。")
         return found
 

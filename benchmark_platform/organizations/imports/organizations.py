@@ -136,6 +136,8 @@ class OrganizationResource(TableResource):
             yield "党组织成立时间", f"“{instance.founded_on}”还没有到，请核对年份。"
 
     def _check_place(self, body: Organization) -> Iterator[tuple[str, str]]:
+        if not body.kind:
+            return
         if body.is_branch and not body.track:
             yield "申报渠道", "基层党组织须填写“行业党委直属”或“市州”。"
         if not body.is_branch and body.track:

@@ -53,7 +53,9 @@ class PartyGroupResource(PartResource):
 
     def check(self, instance: PartyGroup, row: Row) -> Iterator[tuple[str, str]]:
         """Full members are members."""
-        if instance.full_member_count > instance.member_count:
+        if None not in (instance.full_member_count, instance.member_count) and (
+            instance.full_member_count > instance.member_count
+        ):
             counts = f"正式党员 {instance.full_member_count} 人，多于党员 {instance.member_count} 人"
             yield "其中正式党员", f"{counts}，请核对。"
 

@@ -54,5 +54,5 @@ class PenaltyResource(TableResource):
 
     def check(self, instance: Penalty, row: Row) -> Iterator[tuple[str, str]]:
         """A decision is not of tomorrow."""
-        if instance.decided_on > self.today:
+        if instance.decided_on and instance.decided_on > self.today:
             yield "决定日期", f"“{instance.decided_on}”还没有到，请核对年份。"
