@@ -23,7 +23,7 @@ class MembershipInline(HouseTabularInline):
     model = Membership
     may_add = may_change = may_delete = False
     fields = ["organization", "role", "campaign_code", "granted_at", "ended_at"]
-    readonly_fields = fields
+    readonly_fields = ["organization", "role", "campaign_code", "granted_at", "ended_at"]
 
 
 @admin.register(User)
@@ -84,7 +84,8 @@ class ActionFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
         """Narrow the list."""
-        return queryset.filter(action__startswith=self.value()) if self.value() else queryset
+        area = self.value()
+        return queryset.filter(action__startswith=area) if area else queryset
 
 
 @admin.register(AuditEvent)

@@ -64,7 +64,7 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     A script is answered with 401 and a sentence instead of a page.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         """Answer a request without a session."""
         timed_out = getattr(request, "timed_out_user", None) is not None
         minutes = settings.IDLE_TIMEOUT_MINUTES

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,11 +30,9 @@ def events(user: User) -> list[str]:
     return [event.action_label for event in AuditEvent.objects.about(user)]
 
 
-def choose_password(client: Client, old: str, new: str = NEW) -> object:
+def choose_password(client: Client, old: str, new: str = NEW) -> Any:
     """Change the password through the page."""
-    return client.post(
-        reverse("account_change_password"), {"oldpassword": old, "password1": new, "password2": new}
-    )
+    return client.post(reverse("account_change_password"), {"oldpassword": old, "password1": new, "password2": new})
 
 
 def test_only_these_pages_of_allauth_exist() -> None:
@@ -106,7 +105,7 @@ def test_the_first_password_comes_before_everything(clerk: User, branch: Organiz
 
     session_before = client.session.session_key
     done = choose_password(client, issued.code)
-    assert done["Location"] == "/accounts/me/?from=slip"  # type: ignore[index]
+    assert done["Location"] == "/accounts/me/?from=slip"
     assert client.get("/accounts/me/").status_code == 200
     assert client.session.session_key != session_before
     issued.user.refresh_from_db()
@@ -134,7 +133,7 @@ def test_the_code_itself_is_no_new_password(clerk: User, branch: Organization, s
         issued.user.username: "密码与用户名、姓名或电话太相似，容易被猜到，请换一个。",
     }
     for password, sentence in sentences.items():
-        errors = choose_password(client, issued.code, password).context["form"].errors["password1"]  # type: ignore[attr-defined]
+        errors = choose_password(client, issued.code, password).context["form"].errors["password1"]
         assert sentence in errors
 
 
@@ -178,9 +177,9 @@ def test_changing_the_password_later(secretary: User, sign_in: SignIn) -> None:
     """The old one is asked; the session stays, under a new key; other sessions end."""
     client, elsewhere = sign_in("branch-001"), sign_in("branch-001")
     wrong = choose_password(client, "不对的口令")
-    assert wrong.context["form"].errors["oldpassword"]  # type: ignore[attr-defined]
+    assert wrong.context["form"].errors["oldpassword"]
     key = client.session.session_key
-    assert choose_password(client, PASSWORD)["Location"] == "/accounts/me/"  # type: ignore[index]
+    assert choose_password(client, PASSWORD)["Location"] == "/accounts/me/"
     assert client.get("/accounts/me/").status_code == 200
     assert client.session.session_key != key
     assert elsewhere.get("/accounts/me/").status_code == 302

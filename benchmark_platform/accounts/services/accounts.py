@@ -8,7 +8,7 @@ from benchmark_platform.accounts.gate import require_without_calendar
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.accounts.services.codes import IssuedCode, put_new_code
-from benchmark_platform.accounts.services.roles import grant_role, is_last_decider
+from benchmark_platform.accounts.services.roles import grant_to_locked, is_last_decider
 from benchmark_platform.audit.services import record
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.organizations.models import Organization
@@ -85,7 +85,9 @@ def _prepare(username: str, full_name: str, organization: Organization, role: st
         )
     if findings:
         raise Refused(findings)
-    return User(username=username, full_name=full_name, phone=phone.strip()[:40])
+    user = User(username=username, full_name=full_name, phone=phone.strip()[:40])
+    user.standing_memberships = []
+    return user
 
 
 def _save_with_role(user: User, organization: Organization, role: str, by: User | None, campaign_code: str) -> None:
@@ -97,9 +99,7 @@ def _save_with_role(user: User, organization: Organization, role: str, by: User 
         subject=user,
         after={"用户名": user.username, "姓名": user.full_name, "党组织": organization.name},
     )
-    membership = grant_role(user, organization=organization, role=role, by=by, campaign_code=campaign_code)
-    user.is_staff = membership.user.is_staff
-    user.forget_memberships()
+    grant_to_locked(user, organization=organization, role=role, by=by, campaign_code=campaign_code)
 
 
 @transaction.atomic

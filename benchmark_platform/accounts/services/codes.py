@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from benchmark_platform.accounts import actions, rules
 from benchmark_platform.accounts.gate import require_without_calendar
-from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.audit.services import record
 from benchmark_platform.core.findings import Refused
 
@@ -58,7 +59,23 @@ def issue_code(user: User, *, by: User | None) -> IssuedCode:
 
     Raises Forbidden, and Refused for a deactivated account.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    return _issue(User.objects.select_for_update().get(pk=user.pk), by)
+
+
+@transaction.atomic
+def issue_codes(users: list[User], *, by: User | None) -> list[IssuedCode]:
+    """Issue a code to each of several persons, by username; all or none. Raises like :func:`issue_code`."""
+    locked = User.objects.select_for_update().filter(pk__in=[user.pk for user in users]).order_by("username")
+    roles = Membership.objects.standing().select_related("organization").order_by("pk")
+    locked = User.objects.select_for_update().filter(pk__in=[user.pk for user in users]).order_by("username")
+    issued = []
+    for user in locked.prefetch_related(Prefetch("memberships", roles, to_attr="roles_in_force")):
+        user.standing_memberships = user.roles_in_force
+        issued.append(_issue(user, by))
+    return issued
+
+
+def _issue(user: User, by: User | None) -> IssuedCode:
     if by is not None:
         require_without_calendar(actions.ISSUE_CODE, user=by, subject=user)
     if not user.is_active:
@@ -73,9 +90,3 @@ def issue_code(user: User, *, by: User | None) -> IssuedCode:
         after={"用户名": user.username, "有效期至": timezone.localtime(issued.expires_at).isoformat()},
     )
     return issued
-
-
-@transaction.atomic
-def issue_codes(users: list[User], *, by: User | None) -> list[IssuedCode]:
-    """Issue a code to each of several persons, in this order; all or none."""
-    return [issue_code(user, by=by) for user in users]

@@ -23,7 +23,15 @@ def grant_role(
 
     Raises Forbidden; Refused if the role does not fit the body, is held already, or person or body is out of use.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user.forget_memberships()
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    return grant_to_locked(locked, organization=organization, role=role, by=by, campaign_code=campaign_code)
+
+
+def grant_to_locked(
+    user: User, *, organization: Organization, role: str, by: User | None, campaign_code: str = ""
+) -> Membership:
+    """Do what :func:`grant_role` does for a person whose row is new or locked by this transaction."""
     membership = Membership(user=user, organization=organization, role=role, campaign_code=campaign_code)
     if by is not None:
         require_without_calendar(actions.GRANT, user=by, subject=membership)
@@ -39,6 +47,7 @@ def grant_role(
     if standing.filter(organization=organization, role=role, campaign_code=campaign_code).exists():
         raise Refused(f"“{user.full_name}”在“{organization}”已有“{Role(role).label}”角色。")
     membership.save()
+    user.standing_memberships = [*user.standing_memberships, membership]
     _settle_office(user)
     record(
         by=by,
@@ -72,6 +81,7 @@ def end_role(membership: Membership, *, by: User | None, reason: str = "") -> Me
         raise Refused("这是最后一位“行业党委（审定）”，不能终止。请先授予另一人审定角色。")
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
+    membership.user.forget_memberships()
     _settle_office(membership.user)
     record(
         by=by,
@@ -98,6 +108,5 @@ def _another_decider(deciders: list[Membership], user_id: int) -> bool:
 
 
 def _settle_office(user: User) -> None:
-    user.forget_memberships()
     user.is_staff = user.is_superuser or user.holds(*OFFICE_ROLES)
     user.save(update_fields=["is_staff"])
