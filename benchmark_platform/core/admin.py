@@ -4,6 +4,7 @@ Django's stored permissions play no part here: whoever holds a role of the commi
 else sees anything. Objects with a state are shown by :class:`HouseReadOnlyAdmin`, or the gate would have a back door.
 """
 
+from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
@@ -54,15 +55,24 @@ class HouseAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Guard a view: 403 with the reason for whoever is signed in without the role."""
+        inner = super().admin_view(view, cacheable)
 
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             decision = may_enter(request.user)
             if request.user.is_authenticated and not decision:
                 raise Forbidden(decision)
-            return view(request, *args, **kwargs)
+            return inner(request, *args, **kwargs)
 
-        guarded.csrf_exempt = getattr(view, "csrf_exempt", False)  # type: ignore[attr-defined]
-        return super().admin_view(guarded, cacheable)
+        return update_wrapper(guarded, inner)
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses; a stranger is led to the platform's sign-in page, not to one of the admin's own."""
+        patterns = super().get_urls()
+        for pattern in patterns:
+            callback = getattr(pattern, "callback", None)
+            if callback is not None and hasattr(callback, "login_url"):
+                del callback.login_url
+        return patterns
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Send to the page that is asked for; a stranger has been sent to the platform's sign-in page before."""
