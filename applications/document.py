@@ -99,7 +99,7 @@ def snapshot_of(application: "Application", opinions: Iterable["Opinion"]) -> di
         "organization_name": organization.name,
         "registered_founded_on": organization.founded_on.isoformat() if organization.founded_on else "",
         "superior_name": application.superior.name,
-        "firm_names": [covered.firm.name for covered in organization.covered_firms.select_related("firm")],
+        "firm_names": [covered.firm.name for covered in application.firms_covered],
         "opinions": [plain for plain in standing if plain["level"] != "superior"],
         "superior_opinion": next((plain for plain in standing if plain["level"] == "superior"), None),
     }
@@ -143,8 +143,7 @@ def of_snapshot(
 
 def of_draft(application: "Application") -> FormDocument:
     """Make the document of the live form, with the opinions entered so far."""
-    opinions = application.opinions.filter(superseded_at__isnull=True).select_related("firm")
-    snapshot = snapshot_of(application, opinions)
+    snapshot = snapshot_of(application, application.standing_opinions)
     return of_snapshot(application, snapshot, superior_opinion=snapshot["superior_opinion"])
 
 

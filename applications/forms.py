@@ -44,7 +44,7 @@ class GroundsForm(PartForm):
     """创建申报依据 (F1)."""
 
     grounds = forms.CharField(
-        label="党组织创建申报依据", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 16})
+        label="党组织创建申报依据", required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
     )
 
 

@@ -73,4 +73,6 @@ def opinion_words(opinion: OpinionText | None) -> str:
     if opinion is None:
         return ""
     day = opinion.signed_on
-    return f"{opinion.verdict_label}。{opinion.text}\n负责人：{opinion.signatory}　{day.year}年{day.month}月{day.day}日"
+    repeats = opinion.text.startswith(opinion.verdict_label)
+    words = opinion.text if repeats else f"{opinion.verdict_label}。{opinion.text}"
+    return f"{words}\n负责人：{opinion.signatory}　{day.year}年{day.month}月{day.day}日"

@@ -120,7 +120,7 @@ def route(application: Application) -> list[RouteStep]:
     since = superior.recorded_at if superior and holder == rules.Holder.COMMITTEE else application.state_since
     editing = holder == rules.Holder.BRANCH
     returned = application.state == State.RETURNED
-    firm_names = "、".join(covered.firm.name for covered in application.organization.covered_firms.all())
+    firm_names = "、".join(covered.firm.name for covered in application.firms_covered)
     steps = [
         RouteStep(
             "党组织",

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.organizations.models import Organization, Track
+from benchmark_platform.organizations.models import CoveredFirm, Organization, Track
 
 if TYPE_CHECKING:
     from applications.models.opinion import Opinion
@@ -110,6 +110,11 @@ class Application(models.Model):
     def superior_has_account(self) -> bool:
         """Whether somebody can enter the superior's opinion online; if nobody can, the branch records it."""
         return Membership.objects.standing().filter(organization_id=self.superior_id, user__is_active=True).exists()
+
+    @cached_property
+    def firms_covered(self) -> list[CoveredFirm]:
+        """The firms of the branch, the lead firm first; read once per instance."""
+        return list(self.organization.covered_firms.select_related("firm"))
 
     @cached_property
     def standing_opinions(self) -> list["Opinion"]:

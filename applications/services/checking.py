@@ -41,7 +41,7 @@ def form_findings(application: Application, day: date) -> list[Finding]:
 def firms_asked(application: Application) -> list[rules.FirmAsked]:
     """Return the firms that give an opinion: the lead firm must, the others by the campaign's setting (F4)."""
     everyone = application.campaign.all_firms_give_opinion
-    covered = application.organization.covered_firms.select_related("firm")
+    covered = application.firms_covered
     rows = [rules.FirmAsked(row.firm_id, row.firm.name, row.is_lead or everyone) for row in covered]
     if rows and not any(row.required for row in rows):
         rows[0] = rules.FirmAsked(rows[0].firm_id, rows[0].name, True)

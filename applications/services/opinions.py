@@ -156,7 +156,9 @@ def _replace(
     """Put an opinion in force in place of the one before, with both on record."""
     assert signed_on is not None  # checked by the rules above
     now = timezone.now()
-    standing = application.opinions.filter(level=level, firm_id=firm_id, superseded_at__isnull=True)
+    standing = application.opinions.filter(level=level, superseded_at__isnull=True)
+    if firm_id is not None:
+        standing = standing.filter(firm_id=firm_id)
     before = standing.first()
     standing.update(superseded_at=now)
     opinion = Opinion.objects.create(

@@ -173,6 +173,8 @@ def _next_number(application: Application) -> str:
 
 def _freeze(application: Application, *, by: User, at: datetime) -> Submission:
     values = form.read(application.answers)
+    # The rules have let the form through: nothing is missing.
+    assert values.founded_on and values.employee_count and values.member_count
     last = application.submissions.filter(superseded_at__isnull=True).first()
     if last:
         last.superseded_at = at

@@ -15,6 +15,7 @@ from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.findings import Level
+from benchmark_platform.core.gate import Action
 
 
 @require_GET
@@ -35,6 +36,7 @@ def _task_list(request: HttpRequest, application: Application) -> HttpResponse:
     context = {
         "application": application,
         "tasks": lines,
+        "next_task": next((line for line in lines if line.tone not in ("done", "refused")), lines[0]),
         "done": sum(1 for line in lines if line.tone == "done"),
         "warnings": [finding for finding in findings if finding.level == Level.WARNING],
         "ready": not errors,
@@ -79,7 +81,7 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "applications/detail.html", context)
 
 
-def _offered(request: HttpRequest, application: Application) -> list[actions.Action]:
+def _offered(request: HttpRequest, application: Application) -> list[Action]:
     """Return the acts that the page shows, as buttons or with the reason why not."""
     if is_own(request, application):
         own = [actions.WITHDRAW]

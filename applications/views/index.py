@@ -1,5 +1,7 @@
 """The door to the applications: a branch comes to its form, everybody else to the desk."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -33,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/index.html", {"lines": lines, "campaign": campaign})
 
 
-def _own_line(request: HttpRequest, campaign: Campaign, branch: Organization) -> dict[str, object]:
+def _own_line(request: HttpRequest, campaign: Campaign, branch: Organization) -> dict[str, Any]:
     application = Application.objects.filter(campaign=campaign, organization=branch).with_parties().first()
     unsaved = Application(campaign=campaign, organization=branch, superior=branch.superior, state="draft")
     return {

@@ -32,7 +32,7 @@ def own_opinion(request: HttpRequest, pk: int) -> HttpResponse:
             form.show(refused.findings)
         else:
             return redirect("applications:detail", pk=application.pk)
-    context = {"application": application, "form": form, "title": "党组织意见", "suggestion": "同意申报。"}
+    context = {"application": application, "form": form, "page_title": "党组织意见", "suggestion": "同意申报。"}
     return render(request, "applications/opinion.html", context, status=422 if form.errors else 200)
 
 
@@ -55,7 +55,7 @@ def firm_opinion(request: HttpRequest, pk: int, firm_pk: int) -> HttpResponse:
     context = {
         "application": application,
         "form": form,
-        "title": "所在执业机构意见",
+        "page_title": "所在执业机构意见",
         "firm": firm,
         "own_missing": _standing(application, "branch") is None,
         "suggestion": "同意。",

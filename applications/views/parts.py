@@ -80,7 +80,7 @@ def _page(
     context: dict[str, Any] = {
         "application": application,
         "part": part,
-        "label": form.PARTS[part],
+        "part_label": form.PARTS[part],
         "step": ORDER.index(part) + 1,
         "steps": len(ORDER),
         "findings": shown,
@@ -125,7 +125,7 @@ def _conflict(request: HttpRequest, conflict: Conflict, part: str, typed: dict[s
     context = {
         "application": application,
         "part": part,
-        "label": form.PARTS[part],
+        "part_label": form.PARTS[part],
         "rows": [
             {"label": field.label, "left": _plain(field.mine), "right": _plain(field.theirs), "changed": True}
             for field in conflict.fields

@@ -31,12 +31,12 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         revisions = revisions.filter(version__in=[row.version for row in submissions])
     page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("page"))
     rounds = {row.version: row.round for row in submissions}
-    for revision in page:
-        revision.round = rounds.get(revision.version)
+    lines = [{"revision": revision, "round": rounds.get(revision.version)} for revision in page]
     left, right = _chosen(request, revisions, submissions)
     context = {
         "application": application,
         "page_obj": page,
+        "lines": lines,
         "own": own,
         "left": left,
         "right": right,
