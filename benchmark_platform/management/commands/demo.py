@@ -16,7 +16,8 @@ from benchmark_platform.organizations.samples import make_sample_organizations
 # The stages that the platform can run so far; the last one is the default.
 BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION)
 STAGES = tuple(code for code in StageCode if code != StageCode.FOLLOW_UP)
-SHOWN_ACCOUNTS = 80
+SHOWN_ACCOUNTS = 120
+WIDE_SPACE = "\u3000"
 
 
 class Command(BaseCommand):
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             campaign = plan.copy_for(plan.load_plan(), stage=stage, day=day)
             self.stdout.write(f"Plan: {campaign.code}, {self.days_of(campaign, stage)}")
-            make_sample_organizations(size=size)
+            make_sample_organizations(prefectures=list(Prefecture.objects.order_by("order")), size=size)
             acting = people.make_people(campaign, password=password)
             mobilization.read_and_report(campaign, acting)
             number = 0
@@ -84,7 +85,7 @@ class Command(BaseCommand):
         lines = people.account_lines()
         self.stdout.write("\nAccounts:")
         for username, full_name, body in lines[:SHOWN_ACCOUNTS]:
-            self.stdout.write(f"  {username:<24} {full_name:<6} {body}")
+            self.stdout.write(f"  {username:<24}{full_name.ljust(5, WIDE_SPACE)}{body}")
         if len(lines) > SHOWN_ACCOUNTS:
             self.stdout.write(f"  … and {len(lines) - SHOWN_ACCOUNTS} more, up to {lines[-1][0]}")
         self.stdout.write(f"Password of all of them: {password}\n")

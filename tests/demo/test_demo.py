@@ -1,0 +1,133 @@
+"""`manage.py demo` (design.md, "Contracts"; design decision 4)."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+
+from applications.form import count_characters
+from applications.models import Application, State
+from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.calendar import today
+from benchmark_platform.campaigns.models import Campaign, MobilizationReport, NoticeRead
+from benchmark_platform.demo import secret, texts
+from benchmark_platform.organizations.models import Organization
+from evaluations.models import Item
+
+pytestmark = pytest.mark.django_db
+
+PREFECTURES = (
+    "changsha", "zhuzhou", "xiangtan", "hengyang", "shaoyang", "yueyang", "changde", "zhangjiajie", "yiyang",
+    "chenzhou", "yongzhou", "huaihua", "loudi", "xiangxi",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_password_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither from the environment nor from an earlier test."""
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    secret.file().unlink(missing_ok=True)
+
+
+def demo(*arguments: str) -> str:
+    """Run the command; return what it printed."""
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def signs_in(username: str, password: str) -> bool:
+    """Whether the password opens the account."""
+    request = RequestFactory().post("/accounts/login/")
+    return authenticate(request, username=username, password=password) is not None
+
+
+@pytest.mark.slow
+def test_the_demo_shows_every_state_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wanted stage open today, accounts as agreed, forms in every state; a second run changes nothing."""
+    printed = demo()
+    campaign = Campaign.objects.get(is_current=True)
+    assert "application" in {stage.code for stage in campaign.calendar.open_stages(today())}
+    assert Item.objects.filter(indicator__rubric__campaign=campaign).count() == 32
+    usernames = set(User.objects.values_list("username", flat=True))
+    expected = {"committee", "committee2", "branch-001", *(f"inspector{number}" for number in range(1, 7))}
+    assert expected | {f"prefecture-{name}" for name in PREFECTURES} <= usernames
+    roles = {membership.role for membership in User.objects.get(username="committee").memberships.all()}
+    assert roles == {"committee", "decider"}
+    branches = list(Organization.objects.branches().in_official_order())
+    assert User.objects.get(username="branch-001").bodies("branch") == {branches[0].pk}
+    assert all(body.is_sample for body in branches)
+    states = set(Application.objects.values_list("state", flat=True))
+    assert states == {State.DRAFT, State.SUBMITTED, State.RETURNED}
+    assert Application.objects.filter(state="draft", number__isnull=False).exists(), "withdrawn"
+    assert NoticeRead.objects.exists()
+    assert f"Password of all of them: {secret.kept()}" in printed
+    assert secret.file().stat().st_mode & 0o777 == 0o600
+
+    before = (Application.objects.count(), User.objects.count(), Campaign.objects.count())
+    again = demo("--stage", "mobilization")
+    assert (Application.objects.count(), User.objects.count(), Campaign.objects.count()) == before
+    assert "they are kept" in again
+    assert secret.kept() in again
+
+    monkeypatch.setenv("DEMO_PASSWORD", "换一个示例口令")
+    demo()
+    assert signs_in("committee", "换一个示例口令")
+    assert signs_in("branch-001", "换一个示例口令")
+
+
+def test_the_mobilization_stage_has_reports_and_no_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some reported, some with a draft; the password from the environment."""
+    monkeypatch.setenv("DEMO_PASSWORD", "示例口令2020")
+    with time_machine.travel("2027-05-27T09:00:00+08:00", tick=False):
+        printed = demo("--stage", "mobilization")
+    assert Campaign.objects.get(is_current=True).code == "2027"
+    assert set(MobilizationReport.objects.values_list("state", flat=True)) == {"draft", "submitted"}
+    assert Application.objects.count() == 0
+    assert "示例口令2020" in printed
+    assert signs_in("prefecture-changsha", "示例口令2020")
+
+
+@pytest.mark.parametrize("stage", ["selection", "award"])
+def test_a_stage_that_is_not_built_yet_is_named(stage: str) -> None:
+    """A sentence, and nothing is made."""
+    with pytest.raises(CommandError, match=f'The stage "{stage}" comes in a later version'):
+        demo("--stage", stage)
+    assert not Campaign.objects.exists()
+
+
+def test_data_of_others_are_never_touched() -> None:
+    """Fixtures are not loaded over what is there, and no account is printed that is not the demo's."""
+    User.objects.create_user(username="real", password="示例口令2020", full_name="真实人员")
+    printed = demo()
+    assert "they are kept" in printed
+    assert "real" not in printed
+    assert not Campaign.objects.exists()
+
+
+def test_the_size_is_bounded() -> None:
+    """Zero organisations are no demo."""
+    with pytest.raises(CommandError, match="between 1 and 1000"):
+        demo("--size", "0")
+
+
+def test_the_grounds_are_within_the_limit() -> None:
+    """F1: 200 to 500 characters, eight different texts."""
+    assert len(set(texts.GROUNDS)) == 8
+    assert all(200 <= count_characters(text) <= 500 for text in texts.GROUNDS)
+
+
+def test_names_differ() -> None:
+    """A thousand people with a thousand names, and more after that."""
+    assert len({texts.name(index) for index in range(3000)}) == 3000
+
+
+def test_the_password_file_is_replaced_whole() -> None:
+    """A longer old one leaves nothing behind."""
+    secret.keep("a-very-long-password")
+    secret.keep("short")
+    assert Path(secret.file()).read_text() == "short\n"
