@@ -27,7 +27,7 @@ def receipt_pdf(submission: Submission) -> bytes:
         "doc": document,
         "submission": submission,
         "campaign": submission.application.campaign,
-        "digest": [digest[start : start + 16] for start in range(0, len(digest), 16)],
+        "digest": (digest[:32], digest[32:]),
         "what_next": what_next(document, submission.application.campaign.filing_office),
     }
     return pdf.render_pdf(TEMPLATE, context)

@@ -39,10 +39,16 @@ def overtaken_midway(job: ExportJob) -> StoredFile:
     raise AssertionError("not reached")
 
 
+def overtaken_refused(job: ExportJob) -> StoredFile:
+    """Another run has begun meanwhile; this one has nothing to leave behind."""
+    ExportJob.objects.filter(pk=job.pk).update(attempts=job.attempts + 1)
+    raise Refused("没有可以打印的申请表。")
+
+
 @pytest.fixture(autouse=True)
 def kinds(settings: LazySettings) -> None:
     here = "tests.core_exports.conftest"
-    names = ("works", "refuses", "breaks", "overtaken", "overtaken_midway")
+    names = ("works", "refuses", "breaks", "overtaken", "overtaken_midway", "overtaken_refused")
     settings.EXPORT_KINDS = {f"test.{name}": f"{here}.{name}" for name in names}
 
 

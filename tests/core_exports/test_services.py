@@ -79,7 +79,7 @@ def test_taken_once(owner: User) -> None:
     assert StoredFile.objects.count() == 1
 
 
-@pytest.mark.parametrize("kind", ["test.overtaken", "test.overtaken_midway"])
+@pytest.mark.parametrize("kind", ["test.overtaken", "test.overtaken_midway", "test.overtaken_refused"])
 def test_a_run_that_was_given_up_leaves_nothing(owner: User, kind: str) -> None:
     """The newer run owns the job; the file of the old one is removed."""
     job = queued(owner, kind)
