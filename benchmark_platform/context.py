@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from benchmark_platform.accounts.actions import LIST as LIST_ACCOUNTS
+from benchmark_platform.accounts.gate import decide_without_calendar
 from benchmark_platform.campaigns.asked import campaign_or_none
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.admin import may_enter
@@ -49,6 +51,8 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, campaign: Campaign | None, user: Any) -> list[tuple[str, str, bool, int]]:
     entries = [*PUBLIC, *(AFTER_SIGN_IN if user else []), *LAST]
+    if user and decide_without_calendar(LIST_ACCOUNTS, user=user):
+        entries.append(("账号", "accounts:list"))
     if user and may_enter(user):
         entries.append(("后台", "admin:index"))
     known = [(label, _address(name)) for label, name in entries]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.accounts.roles import Role
-from benchmark_platform.accounts.services.bulk import AccountRow
+from benchmark_platform.accounts.services.bulk import AT_ONCE, AccountRow
 from benchmark_platform.accounts.services.codes import IssuedCode
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.documents.import_template import template_workbook
@@ -56,7 +56,7 @@ def import_template() -> bytes:
 
 def read_accounts(file: BinaryIO, *, name: str) -> tuple[list[AccountRow], tuple[Problem, ...]]:
     """Read a filled-in table; return its rows and the cells that cannot be read. Raises UploadRefused."""
-    table = read_table(file, IMPORT_COLUMNS, name=name, max_rows=2_000)
+    table = read_table(file, IMPORT_COLUMNS, name=name, max_rows=AT_ONCE)
     rows = [
         AccountRow(
             number=row.number,

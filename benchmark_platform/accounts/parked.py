@@ -114,33 +114,34 @@ def waiting(request: HttpRequest) -> list[ParkedPost]:
 
 def shown_fields(path: str, fields: Any) -> list[dict[str, str]]:
     """Return what is worth reading again: label (where a model of the page's app knows the name) and text."""
-    labels = _labels_of(path)
+    known = _fields_of(path)
     shown = []
     for name, values in fields:
         plain = name.rsplit("-", 1)[-1]
         text = "；".join(value.strip() for value in values if value.strip())
         if not text or plain in {"version", "next"} or plain.isupper():
             continue
-        if plain in labels:
-            shown.append({"label": labels[plain], "value": text})
+        if plain in known:
+            label, words = known[plain]
+            shown.append({"label": label, "value": words.get(text, text)})
         elif any("\u4e00" <= letter <= "\u9fff" for letter in text):
             shown.append({"label": "填写的内容", "value": text})
     return shown
 
 
-def _labels_of(path: str) -> dict[str, str]:
-    """Field names of the app that answers a path, with their Chinese words where they are not ambiguous."""
+def _fields_of(path: str) -> dict[str, tuple[str, dict[str, str]]]:
+    """Field names of the app that answers a path: Chinese word (where it is not ambiguous) and words of the choices."""
     try:
         function = resolve(path.split("?")[0]).func
     except Resolver404:
         return {}
     app = apps.get_containing_app_config(function.__module__)
-    words: dict[str, set[str]] = {}
+    found: dict[str, dict[str, dict[str, str]]] = {}
     for model in app.get_models() if app else []:
-        for field in model._meta.get_fields():
-            if hasattr(field, "verbose_name") and not field.auto_created:
-                words.setdefault(field.name, set()).add(str(field.verbose_name))
-    return {name: next(iter(found)) for name, found in words.items() if len(found) == 1}
+        for field in model._meta.fields:
+            words = {str(value): str(word) for value, word in field.flatchoices}
+            found.setdefault(field.name, {}).setdefault(str(field.verbose_name), words)
+    return {name: next(iter(labels.items())) for name, labels in found.items() if len(labels) == 1}
 
 
 def _cookie_person(request: HttpRequest) -> int | None:

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from benchmark_platform.accounts import services
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.accounts.roles import Role
+from benchmark_platform.accounts.services import bulk
 from benchmark_platform.organizations.models import Organization
 from tests.factories import make_branch, make_prefecture_body, make_user
 
@@ -325,6 +326,20 @@ def test_prefectures_in_their_order(clerk: User, officer: User) -> None:
     make_user(second, Role.PREFECTURE, "安排前", "a-first")
     rows = enter(clerk).get("/accounts/?role=prefecture").context["rows"]
     assert [user.full_name for user, _ in rows] == ["王建华", "安排前"]
+
+
+def test_not_more_than_a_hundred_at_once(clerk: User, branch: Organization) -> None:
+    """Slips are laid out while the browser waits: the button says that it goes by batches."""
+    for _ in range(100):
+        make_branch(firms=[])
+    client = enter(clerk)
+    assert "为前 100 个党组织开立账号并打印（分批办理）" in client.get("/accounts/without/").content.decode()
+    bodies = bulk.bodies_without_account()
+    assert (bodies.count(), len(bulk.open_for_bodies(bodies, by=clerk))) == (101, 100)
+    assert bodies.all().count() == 1
+    many = [make_user(branch, Role.BRANCH, f"示例第{number}人").pk for number in range(101)]
+    refused = client.post("/accounts/codes/", {"user": many}, follow=True)
+    assert "一次最多打印100份账号单，请分批办理。" in refused.content.decode()
 
 
 LIST_QUERIES = 11

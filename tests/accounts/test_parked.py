@@ -64,7 +64,13 @@ def test_what_was_typed_is_offered_after_signing_in(timed_out: Client) -> None:
 
     page = timed_out.get("/accounts/parked/")
     text = page.content.decode()
-    assert "您登录前填写的内容已保留" in text and "张建国" in text and "继续提交" in text
+    assert "您登录前填写的内容已保留" in text and "继续提交" in text
+    assert page.context["forms"][0]["shown"] == [
+        {"label": "姓名", "value": "张建国"},
+        {"label": "联系电话", "value": "0731-8888"},
+        {"label": "角色", "value": "基层党组织"},
+        {"label": "填写的内容", "value": "一行\r\n二行；乙"},
+    ]
     (form,) = page.context["forms"]
     fields = hidden_fields(form)
     assert fields == {

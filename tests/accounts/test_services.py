@@ -86,6 +86,11 @@ def test_the_first_account_is_opened_by_the_system(committee: Organization) -> N
     issued = services.open_account(full_name="周审定", organization=committee, role=Role.DECIDER, by=None)
     assert issued.user.username == "committee"
     assert acts(issued.user)[0] == ("系统", "account.open")
+    again = services.issue_code(issued.user, by=None)
+    assert again.code != issued.code
+    membership = services.grant_role(issued.user, organization=committee, role=Role.COMMITTEE, by=None)
+    services.end_role(membership, by=None)
+    assert {name for name, _ in acts(issued.user)} == {"系统"}
 
 
 def test_a_person_for_the_demo(committee: Organization) -> None:

@@ -17,6 +17,9 @@ from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.organizations.models import Organization
 from benchmark_platform.organizations.models.organization import OrganizationQuerySet
 
+# Measured: a hundred slips take about eight seconds on a small machine.
+AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class AccountRow:
@@ -45,12 +48,14 @@ def name_for(organization: Organization) -> str:
 def open_for_bodies(organizations: Iterable[Organization], *, by: User) -> list[IssuedCode]:
     """Open one account for each body that has none (one that has is passed over: a second click opens nothing).
 
+    At most a hundred in one act: the slips are laid out while the browser waits.
+
     Raises Forbidden and Refused.
     """
     require_without_calendar(actions.OPEN, user=by)
     wanted = [organization.pk for organization in organizations]
     issued = []
-    for organization in bodies_without_account().filter(pk__in=wanted):
+    for organization in bodies_without_account().filter(pk__in=wanted)[:AT_ONCE]:
         role = rules.default_role(organization.kind)
         issued.append(open_account(full_name=name_for(organization), organization=organization, role=role, by=by))
     if not issued:

@@ -22,7 +22,6 @@ from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.uploads import UploadRefused, safe_disposition
 from benchmark_platform.organizations.models import Organization
 
-PER_PAGE = 100
 # What was checked goes back to the browser signed, so that the second step imports exactly what was shown.
 SALT = "accounts.import"
 CHECKED_FOR_SECONDS = 60 * 60
@@ -32,7 +31,7 @@ CHECKED_FOR_SECONDS = 60 * 60
 def without_account(request: HttpRequest) -> HttpResponse:
     """List the bodies in which nobody has an account (after an import of organisations: all the new ones)."""
     office_only(request, actions.OPEN)
-    page = Paginator(bulk.bodies_without_account().select_related("prefecture"), PER_PAGE).get_page(
+    page = Paginator(bulk.bodies_without_account().select_related("prefecture"), bulk.AT_ONCE).get_page(
         request.GET.get("page")
     )
     rows = [

@@ -1,9 +1,11 @@
 """What the pages of the office share: asking the gate, slips as an answer."""
 
-from django.conf import settings
+from html import unescape
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from benchmark_platform.accounts import actions
@@ -31,7 +33,8 @@ def office_only(request: HttpRequest, action: Action = actions.LIST) -> None:
 def slips_answer(request: HttpRequest, issued: list[IssuedCode]) -> HttpResponse:
     """Answer with the slips as PDF. The codes live in this answer only."""
     site = request.build_absolute_uri("/").rstrip("/")
-    contact = str(getattr(settings, "SUPPORT_CONTACT", "") or "行业党委党建工作部")
+    # The campaign's contact stands in every page's context; the campaign itself is a floor above.
+    contact = unescape(render_to_string("accounts/_support_contact.txt", request=request))
     answer = HttpResponse(slips_pdf(issued, site=site, support_contact=contact), content_type="application/pdf")
     answer["Content-Disposition"] = safe_disposition("账号单.pdf", inline=True)
     add_never_cache_headers(answer)

@@ -13,7 +13,7 @@ from benchmark_platform.accounts.gate import decide_without_calendar
 from benchmark_platform.accounts.listing import accounts, with_states
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.services.accounts import open_account
-from benchmark_platform.accounts.services.bulk import bodies_without_account
+from benchmark_platform.accounts.services.bulk import AT_ONCE, bodies_without_account
 from benchmark_platform.accounts.services.codes import issue_codes
 from benchmark_platform.accounts.views.common import office_only, say, slips_answer
 from benchmark_platform.core.findings import Refused
@@ -65,6 +65,8 @@ def print_codes(request: HttpRequest) -> HttpResponse:
     try:
         if not users:
             raise Refused("请先勾选要打印账号单的账号。")
+        if len(users) > AT_ONCE:
+            raise Refused(f"一次最多打印{AT_ONCE}份账号单，请分批办理。")
         issued = issue_codes(users, by=request.user)  # type: ignore[arg-type]
     except Refused as refused:
         say(request, refused)
