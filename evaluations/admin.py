@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from benchmark_platform.core.admin import HouseModelAdmin, HouseTabularInline
 from evaluations.models import Indicator, Item, NamedSystem, Rubric
-from evaluations.rules import check_marks
+from evaluations.rules import check_marks, check_thresholds
 
 
 class IndicatorInline(HouseTabularInline):
@@ -33,10 +33,24 @@ class NamedSystemInline(HouseTabularInline):
     fields = ("number", "name")
 
 
+class RubricForm(forms.ModelForm):
+    """Pass mark and excellent mark in order; the full marks are not in the form, so the model cannot compare them."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check the order."""
+        data: dict[str, Any] = super().clean() or {}
+        if {"pass_mark", "excellent_mark"} <= data.keys():
+            thresholds = {"pass_mark": data["pass_mark"], "excellent_mark": data["excellent_mark"]}
+            for finding in check_thresholds(**thresholds, full_marks=self.instance.full_marks):
+                self.add_error(finding.field, finding.message)
+        return data
+
+
 @admin.register(Rubric)
 class RubricAdmin(HouseModelAdmin):
     """Full marks, pass mark, excellent mark: the committee's to change until the work period opens (E)."""
 
+    form = RubricForm
     may_add = False
     may_delete = False
     list_display = ("title", "campaign", "full_marks", "pass_mark", "excellent_mark", "frozen_at")

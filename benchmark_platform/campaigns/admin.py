@@ -75,6 +75,10 @@ class StageInline(HouseTabularInline):
     fields = ("number", "title", "opens_on", "closes_on", "printed_wording", "move")
     readonly_fields = ("move",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Join the campaign, whose code stands in the links."""
+        return super().get_queryset(request).select_related("campaign")
+
     @admin.display(description="调整日期")
     def move(self, stage: Stage) -> str:
         """Lead to the page that moves the days."""

@@ -11,6 +11,7 @@ from benchmark_platform.campaigns.services.copying import stage_days
 from benchmark_platform.campaigns.shift import by_months
 from evaluations.models import Item
 from evaluations.services.new_year import start_year
+from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +58,10 @@ def test_a_second_copy_of_the_same_year_has_a_code_of_its_own(plan: Campaign) ->
     again = start_year(source=plan, shift=by_months(stage_days(plan), 13), by=None)
     assert again.code == "2021-2"
     assert AuditEvent.objects.filter(action="campaign.copy").count() == 2
+
+
+def test_a_plan_without_a_task_guide_is_copied_too() -> None:
+    """What is there is copied."""
+    source = make_campaign()
+    copy = start_year(source=source, shift=by_months(stage_days(source), 24), by=None, code="next")
+    assert (copy.code, copy.stages.count(), Item.objects.count()) == ("next", 8, 0)
