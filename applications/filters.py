@@ -25,7 +25,7 @@ def superior_has_answered() -> Exists:
     return Exists(Opinion.objects.filter(application=OuterRef("pk"), level=Level.SUPERIOR, superseded_at__isnull=True))
 
 
-def with_holder(applications: ApplicationQuerySet) -> ApplicationQuerySet:
+def with_holder(applications: ApplicationQuerySet) -> Any:
     """Annotate ``holder``: who has the form now. The same decision as :func:`applications.rules.holder`, in SQL."""
     on_direct_track = Q(track=Track.DIRECT) & superior_has_answered()
     return applications.annotate(

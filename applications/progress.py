@@ -4,13 +4,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Q, Value, When
 
 from applications.models import State
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization, Prefecture, Track
+from benchmark_platform.organizations.models.organization import OrganizationQuerySet
 
 NOT_STARTED = "not_started"
 DRAFT = "draft"
@@ -22,7 +23,7 @@ TONES = {NOT_STARTED: "neutral", DRAFT: "wait", RETURNED: "attention", SUBMITTED
 UNSUBMITTED = (NOT_STARTED, DRAFT, RETURNED)
 
 
-def branches_of(user: User) -> QuerySet[Organization]:
+def branches_of(user: User) -> OrganizationQuerySet:
     """Return the branches whose progress a person follows: all for the committee, its own for a superior."""
     branches = Organization.objects.branches().filter(active=True)
     if user.holds(Role.COMMITTEE, Role.DECIDER):
@@ -30,7 +31,7 @@ def branches_of(user: User) -> QuerySet[Organization]:
     return branches.filter(superior__in=user.bodies(Role.PREFECTURE, Role.BRANCH))
 
 
-def with_progress(branches: QuerySet[Organization], campaign: Campaign) -> QuerySet[Organization]:
+def with_progress(branches: OrganizationQuerySet, campaign: Campaign) -> Any:
     """Annotate ``progress`` (one of ``LABELS``), ``filed_number`` and ``since`` of the application in this campaign."""
     return branches.annotate(
         own=FilteredRelation("applications", condition=Q(applications__campaign=campaign)),
@@ -46,7 +47,7 @@ def with_progress(branches: QuerySet[Organization], campaign: Campaign) -> Query
     )
 
 
-def in_group(branches: QuerySet[Organization], group: str) -> QuerySet[Organization]:
+def in_group(branches: OrganizationQuerySet, group: str) -> OrganizationQuerySet:
     """Keep the branches of one group: ``direct``, or the code of a prefecture; empty keeps all."""
     if group == Track.DIRECT:
         return branches.filter(track=Track.DIRECT)
@@ -72,11 +73,11 @@ class Group:
         return [self.counts[code] for code in LABELS]
 
 
-def summary(branches: QuerySet[Organization]) -> list[Group]:
+def summary(branches: Any) -> list[Group]:
     """Count the (annotated) branches by group, 直属 first, then prefectures in administrative order: two queries."""
     groups = {Track.DIRECT.value: Group(Track.DIRECT.value, "行业党委直属")}
     groups |= {code: Group(code, name) for code, name in Prefecture.objects.values_list("code", "name")}
-    rows: Any = branches.order_by().values_list("track", "prefecture__code", "progress").annotate(number=Count("pk"))
+    rows = branches.order_by().values_list("track", "prefecture__code", "progress").annotate(number=Count("pk"))
     for track, prefecture, progress, number in rows:
         groups[Track.DIRECT if track == Track.DIRECT else prefecture].counts[progress] += number
     return [group for group in groups.values() if group.total]

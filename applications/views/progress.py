@@ -105,7 +105,7 @@ def _who_and_what(request: HttpRequest) -> tuple[User, Campaign]:
     return user, campaign
 
 
-def narrowed(request: HttpRequest, user: User, campaign: Campaign) -> "Any":
+def narrowed(request: HttpRequest, user: User, campaign: Campaign) -> Any:
     """Return the branches of the wanted group and state, in official order; an unknown word narrows nothing."""
     branches = readings.in_group(readings.branches_of(user), request.GET.get("group", ""))
     branches = readings.with_progress(branches, campaign)

@@ -14,6 +14,7 @@ def make_application(
     campaign: Campaign, branch: Organization, user: User, *, state: str = State.SUBMITTED, number: str | None = ""
 ) -> Application:
     """An application in some state; ``number=None`` has never been filed."""
+    assert branch.superior is not None
     if number == "":
         number = f"{campaign.code}-{branch.code}"
     application = Application.objects.create(
