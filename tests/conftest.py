@@ -8,6 +8,9 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
+# One Chromium for all folders with browser tests; nothing is started before a test asks for it.
+pytest_plugins = ["tests.chromium"]
+
 # The same examples at every run: a red test is red for everybody.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None, database=None)
 hypothesis_settings.load_profile("house")

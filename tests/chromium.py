@@ -1,4 +1,4 @@
-"""Real Chromium against a live server.
+"""Real Chromium against a live server: what ``tests/browser`` and ``tests/journeys`` share (``tests/conftest.py``).
 
 Every page of a test is watched: an error in the console (a violation of the content security policy is one), an
 exception in a script, or a request to another host fails the test.
@@ -28,13 +28,13 @@ ARGUMENTS = [
 ]
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-HERE = Path(__file__).parent
+FOLDERS = {Path(__file__).parent / name for name in ("browser", "journeys")}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test of this folder is a browser test."""
+    """Every test of these folders is a browser test."""
     for item in items:
-        if HERE in item.path.parents:
+        if FOLDERS & set(item.path.parents):
             item.add_marker(pytest.mark.browser)
 
 
