@@ -14,8 +14,9 @@ from applications.models import Application, State
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport, NoticeRead
-from benchmark_platform.demo import secret, texts
-from benchmark_platform.organizations.models import Organization
+from benchmark_platform.demo import mobilization, people, plan, secret, texts
+from benchmark_platform.organizations.models import Organization, Prefecture
+from benchmark_platform.organizations.samples import make_sample_organizations
 from evaluations.models import Item
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,16 @@ def test_the_password_file_is_replaced_whole() -> None:
     secret.keep("a-very-long-password")
     secret.keep("short")
     assert Path(secret.file()).read_text() == "short\n"
+
+
+@pytest.mark.parametrize("moment", ["2027-02-28", "2028-02-29", "2027-07-01", "2027-12-31", "2027-07-14", "2027-07-20"])
+def test_every_branch_can_submit_on_the_day_of_the_demo(moment: str) -> None:
+    """S2: also where the inner closing days would have passed (the 14th), or the stage (the 20th)."""
+    with time_machine.travel(f"{moment}T09:00:00+08:00", tick=False):
+        campaign = plan.copy_for(plan.load_plan(), stage="application", day=today())
+        make_sample_organizations(prefectures=list(Prefecture.objects.order_by("order")))
+        acting = people.make_people(campaign, password="示例口令2020")
+        mobilization.keep_prefectures_open(campaign, acting, day=today())
+        calendar = Campaign.objects.get(pk=campaign.pk).calendar
+        late = [branch for branch in Organization.objects.branches() if calendar.submission_day(branch) < today()]
+    assert late == []
