@@ -12,7 +12,7 @@ from benchmark_platform.accounts.actions import LIST as LIST_ACCOUNTS
 from benchmark_platform.accounts.gate import decide_without_calendar
 from benchmark_platform.campaigns.asked import campaign_or_none
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.core.admin import may_enter
+from benchmark_platform.core.master_data import may_enter
 from benchmark_platform.inbox.models import Message
 
 # Label and URL name; the active one is the longest that the path begins with.
@@ -29,7 +29,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
 
 
 def _facts(request: HttpRequest) -> dict[str, Any]:
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     campaign = campaign_or_none(request)
     facts: dict[str, Any] = {

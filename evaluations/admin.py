@@ -61,7 +61,7 @@ class RubricAdmin(HouseModelAdmin):
         """Until the marks are frozen."""
         return super().has_change_permission(request, obj) and not (obj is not None and obj.frozen_at is not None)
 
-    def save_model(self, request: HttpRequest, obj: Rubric, form: BaseModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: BaseModelForm[Any], change: bool) -> None:
         """Marks that the committee has changed are no longer the platform's."""
         if {"pass_mark", "excellent_mark"} & set(form.changed_data):
             obj.marks_are_platform_default = False
@@ -107,7 +107,7 @@ class ItemAdmin(HouseModelAdmin):
         """Check the sum before anything is saved."""
         return super().get_changelist_formset(request, formset=MarksFormSet, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Item, form: BaseModelForm[Any], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: BaseModelForm[Any], change: bool) -> None:
         """Marks that the committee has changed are no longer the platform's."""
         super().save_model(request, obj, form, change)
         rubric = obj.indicator.rubric

@@ -48,7 +48,8 @@ class MoveStageForm(forms.Form):
     reason = reason_field()
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"opens_on": stage.opens_on, "closes_on": stage.closes_on}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"opens_on": stage.opens_on, "closes_on": stage.closes_on}
         if stage.closes_on is not None:
             self.fields["closes_on"].required = True
 

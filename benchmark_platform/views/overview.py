@@ -95,7 +95,7 @@ def prefecture_lines(campaign: Campaign) -> list[PrefectureLine]:
         )
         .order_by()
     )
-    filed = {row["organization__prefecture"]: row for row in rows}
+    filed: dict[Any, Any] = {row["organization__prefecture"]: row for row in rows}
     lines = []
     for prefecture in Prefecture.objects.all():
         body = bodies.get(prefecture.pk)

@@ -170,7 +170,7 @@ def events(content: bytes) -> dict[str, tuple[date, date, int]]:
     """UID → first day, day after the last, sequence."""
     calendar = Calendar.from_ical(content)
     return {
-        str(event["uid"]): (event.decoded("dtstart"), event.decoded("dtend"), int(event["sequence"]))
+        str(event["uid"]): (event.decoded("dtstart"), event.decoded("dtend"), int(str(event["sequence"])))
         for event in calendar.walk("VEVENT")
     }
 

@@ -106,10 +106,10 @@ def test_extend_refused_input(cast: Cast, sign_in: SignIn) -> None:
         cast.below.name = cast.direct.name
         cast.below.save()
         assert "有多个党组织叫这个名称" in client.post(EXTEND, extension(stage=stage)).content.decode()
-        page = client.post(EXTEND, extension(stage=stage, organization=cast.direct.code, until="2020-08-15"))
-        assert "延至的日期须晚于这一天" in page.content.decode()
-        page = client.post(EXTEND, extension(stage=str(cast.stage("follow_up").pk)))
-        assert page.status_code == 200
+        data = extension(stage=stage, organization=cast.direct.code, until="2020-08-15")
+        page = client.post(EXTEND, data).content.decode()
+        assert "延至的日期须晚于这一天" in page
+        assert client.post(EXTEND, extension(stage=str(cast.stage("follow_up").pk))).status_code == 200
     assert Extension.objects.count() == 0
 
 

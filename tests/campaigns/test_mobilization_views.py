@@ -87,7 +87,7 @@ def test_not_mine(cast: Cast, sign_in: SignIn) -> None:
         assert "7月28日召开动员会" in page
         shown = committee.get(f"{address}photos/{photo.pk}/")
         assert shown.status_code == 200
-        assert b"".join(shown.streaming_content)  # type: ignore[arg-type]
+        assert b"".join(shown.streaming_content)  # type: ignore[attr-defined]
         assert committee.post(address, {"text": "改", "version": "1"}).status_code == 403
         assert committee.post(f"{address}reopen/").status_code == 403
 
@@ -130,7 +130,7 @@ def test_photos_without_script(cast: Cast, sign_in: SignIn) -> None:
         photo = ReportPhoto.objects.get()
         shown = client.get(f"{address}{photo.pk}/")
         assert shown["Content-Type"] == "image/jpeg"
-        assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # type: ignore[arg-type]
+        assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
         client.post(f"{address}{photo.pk}/remove/")
         assert client.get(f"{address}{photo.pk}/").status_code == 404
 

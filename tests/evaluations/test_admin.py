@@ -113,7 +113,7 @@ def test_frozen_marks_stay(office: Client) -> None:
 def test_pass_mark(office: Client) -> None:
     """Changed by the committee; never above the excellent mark."""
     address = f"/admin/evaluations/rubric/{Rubric.objects.get().pk}/change/"
-    empty = {}
+    empty: dict[str, str] = {}
     for prefix in ("indicators", "named_systems"):
         empty |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     data = empty | {"pass_mark": "75", "excellent_mark": "90", "systems_required": "8"}

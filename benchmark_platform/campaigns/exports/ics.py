@@ -19,16 +19,17 @@ def calendar_ics(campaign: Campaign) -> bytes:
     calendar.add("x-wr-calname", campaign.short_title)
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     issued = datetime.combine(campaign.issued_on, datetime.min.time(), tzinfo=UTC)
-    stages = campaign.stages.filter(closes_on__isnull=False).annotate(
-        moves=Count("date_changes"), moved_at=Max("date_changes__changed_at")
-    )
+    stages = campaign.stages.annotate(moves=Count("date_changes"), moved_at=Max("date_changes__changed_at"))
     for stage in stages:
+        last_day = stage.closes_on
+        if last_day is None:
+            continue
         event = Event()
         event.add("uid", f"{campaign.code}-{stage.code}@benchmark-platform")
         event.add("dtstamp", stage.moved_at or issued)
         event.add("sequence", stage.moves)
-        event.add("dtstart", stage.closes_on)
-        event.add("dtend", stage.closes_on + timedelta(days=1))
+        event.add("dtstart", last_day)
+        event.add("dtend", last_day + timedelta(days=1))
         event.add("summary", f"{stage.title}截止")
         event.add("description", f"{campaign.short_title}“{stage.title}”阶段的最后一天，当天24时截止。")
         event.add("transp", "TRANSPARENT")

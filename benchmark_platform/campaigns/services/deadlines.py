@@ -128,7 +128,7 @@ def set_inner_closing_day(
         before={"closes_on": before.isoformat() if before else ""},
         after={"closes_on": closes_on.isoformat()},
     )
-    branches = notified_bodies().filter(track=Track.PREFECTURE, prefecture_id=organization.prefecture_id)
+    branches = notified_bodies().filter(track=Track.PREFECTURE, prefecture=organization.prefecture)
     send_to_each(
         branches,
         title=f"本市州的申报截止日期为{chinese_day(closes_on)}",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -105,7 +105,7 @@ def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
+def photo(request: HttpRequest, pk: int, photo_pk: int) -> FileResponse:
     """Show one photo to those who may see its report."""
     return serve(_photo(_visible(request, pk), photo_pk).file, inline=True)
 
@@ -183,8 +183,7 @@ def _save(request: HttpRequest, found: MobilizationReport, form: ReportForm, *, 
         put_refusal(form, refused)
         fresh = MobilizationReport.objects.filter(campaign=found.campaign, organization=body).first()
         if fresh:
-            form.data = form.data.copy()
-            form.data["version"] = str(fresh.version)
+            form.data = {**form.data.dict(), "version": str(fresh.version)}  # type: ignore[attr-defined]
             found.text = fresh.text
         return False
     messages.success(request, "已报送，行业党委已收到。" if submitting else "已保存。材料还没有报送。")

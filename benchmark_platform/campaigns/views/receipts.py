@@ -32,15 +32,16 @@ def receipts(request: HttpRequest) -> HttpResponse:
     form = ReceiptFilter(request.GET)
     page = Paginator(_filtered(campaign, form).select_related("prefecture"), PER_PAGE).get_page(request.GET.get("page"))
     page.object_list = with_receipts(campaign, page.object_list)
-    everybody = notified_bodies()
+    total = notified_bodies().count()
+    read_count = notified_bodies().filter(notice_reads__campaign=campaign).count()
     context = {
         "form": form,
         "page_obj": page,
-        "total": everybody.count(),
-        "read_count": everybody.filter(notice_reads__campaign=campaign).count(),
+        "total": total,
+        "read_count": read_count,
+        "unread_total": total - read_count,
         "remind": decide(actions.REMIND, user=request.user, subject=CampaignSubject(campaign)),
     }
-    context["unread_total"] = context["total"] - context["read_count"]
     return render(request, "campaigns/receipts.html", context)
 
 
