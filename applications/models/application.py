@@ -42,6 +42,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         own = Q(organization__in=user.bodies("branch"))
         filed = Q(number__isnull=False)
         below = Q(superior__in=user.bodies("branch", "prefecture", "committee", "decider")) & filed
+        prefectures = [row.organization.prefecture_id for row in user.standing_memberships if row.role == "prefecture"]
+        below |= Q(track=Track.PREFECTURE, organization__prefecture__in=prefectures) & filed
         if user.holds("committee", "decider"):
             below |= filed
         return self.filter(own | below)
@@ -99,6 +101,11 @@ class Application(models.Model):
     def state_labels(cls) -> dict[str, str]:
         """Return the states' words, for the gate's sentences."""
         return dict(State.choices)
+
+    @property
+    def prefecture_id(self) -> int | None:
+        """The prefecture whose body chooses among its branches; None on the direct track (S2)."""
+        return self.organization.prefecture_id if self.track == Track.PREFECTURE else None
 
     @property
     def reference_day(self) -> date | None:

@@ -1,40 +1,15 @@
-"""The action table of stages 2 and 3: who may do what, when, from which state. Nothing else decides that.
+"""The action table of Appendix 1 (stage 2): who may do what, when, from which state.
 
 ``*`` in the plan's table (``own_deadline``): the organisation's own deadline after an extension or a return counts too.
 """
 
-from typing import Any
-
-from benchmark_platform.accounts.roles import Role
+from applications.doers import BRANCH, BRANCH_FOR_SUPERIOR, COMMITTEE, FOLLOWER, SUPERIOR
 from benchmark_platform.campaigns.models import StageCode
-from benchmark_platform.core.gate import Action, Doer
+from benchmark_platform.core.gate import Action
 
 APPLYING = StageCode.APPLICATION
 SELECTING = StageCode.SELECTION
 
-
-def _own(user: Any, application: Any) -> bool:
-    return application.organization_id in user.bodies(Role.BRANCH)
-
-
-def _superior(user: Any, application: Any) -> bool:
-    return application.superior_id in user.bodies(Role.BRANCH, Role.PREFECTURE, Role.COMMITTEE, Role.DECIDER)
-
-
-def _committee(user: Any, application: Any) -> bool:
-    return user.holds(Role.COMMITTEE, Role.DECIDER)
-
-
-def _own_for_superior(user: Any, application: Any) -> bool:
-    return _own(user, application) and not application.superior_has_account
-
-
-BRANCH = Doer("branch", "申报的基层党组织", _own)
-SUPERIOR = Doer("superior", "上级党组织", _superior)
-COMMITTEE = Doer("committee", "行业党委", _committee)
-BRANCH_FOR_SUPERIOR = Doer("branch", "申报的基层党组织（上级没有账号时代为录入）", _own_for_superior)
-# Whoever has branches below: its subject is applications.services.reminders.Following.
-FOLLOWER = Doer("superior", "行业党委和上级党组织", lambda user, following: following.has_branches)
 
 START = Action(
     "application.start", "开始填写申请表", (BRANCH,), (APPLYING,), own_deadline=True, to_state="draft", source="S2"
