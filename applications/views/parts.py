@@ -165,7 +165,7 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
             application, fields=typed_fields(part, fields), base_version=version_of(body), by=person(request)
         )
     except Conflict as conflict:
-        return _conflict_answer(conflict, part)
+        return _conflict_answer(conflict)
     except Refused as refused:
         return JsonResponse({"reason": str(refused)}, status=403)
     findings: dict[str, list[str]] = {}
@@ -175,13 +175,12 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse({"version": saved.version, "saved_at": f"{saved_at:%H:%M}", "findings": findings})
 
 
-def _conflict_answer(conflict: Conflict, part: str) -> JsonResponse:
+def _conflict_answer(conflict: Conflict) -> JsonResponse:
     application = conflict.application
     saved_at = timezone.localtime(application.saved_at)
     answer = {
         "version": application.version,
         "by": application.saved_by.full_name,
         "at": f"{saved_at:%H:%M}",
-        "compare_url": _url(application, part),
     }
     return JsonResponse(answer, status=409)

@@ -3,7 +3,8 @@
 // Sends   POST JSON {"version": 12, "part": "basics", "client": "<id of this page>", "fields": {name: raw string or list}}
 //         with X-CSRFToken, one second after the last key, on leaving a field, the tab or the page.
 // Answers 200 {"version": 13, "saved_at": "14:05", "findings": {"field": ["sentence"]}}
-//         409 {"version": 15, "by": "张三", "at": "14:03", "compare_url": "…"}   somebody else has saved meanwhile
+//         409 {"version": 15, "by": "张三", "at": "14:03"}   somebody else has saved meanwhile; “比较” sends the form itself,
+//                                                        and the server answers with both texts beside each other
 //         403 {"reason": "…"}   not now;   403 without JSON or {"csrf": true}: a new token is fetched, once
 //         401 or a redirect     signed out
 //         anything else, or no network: tried again after 5, 10, 20, 40, 60 … seconds and when the browser is online.
@@ -171,7 +172,7 @@
     banner(
       this.form, "stop", "这一页已在别处被修改",
       [who + (data.at ? "在 " + data.at : "刚刚") + " 保存了新的内容。为了不互相覆盖，这里已停止自动保存。", this.keptWords()],
-      data.compare_url ? [{ href: data.compare_url, text: "比较两份内容" }] : []
+      [{ text: "比较两份内容", act: () => (this.form.requestSubmit ? this.form.requestSubmit() : this.form.submit()) }]
     );
   };
 

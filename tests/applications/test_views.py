@@ -231,7 +231,6 @@ class TestAutosave:
             "version": draft.version + 1,
             "by": "周明",
             "at": "10:00",
-            "compare_url": f"/applications/{draft.pk}/grounds/",
         }
 
     def test_not_now(self, world: World, draft: Application, clock: time_machine.Traveller) -> None:
