@@ -90,8 +90,8 @@ class TableImportMixin(Base):
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take a file, show what it would do or everything that is wrong with it."""
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method != "POST" or not form.is_valid():
+        form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+        if not form.is_valid():
             return self._show(request, form)
         upload: UploadedFile = form.cleaned_data["file"]
         try:

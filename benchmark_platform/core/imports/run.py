@@ -78,7 +78,7 @@ def _run(resource_class: type[TableResource], table: Table, *, by: Any, dry_run:
         collect_failed_rows=False,
     )
     _raise_unexpected(result)
-    return _outcome(result, table)
+    return _outcome(result, table, [column.header for column in resource_class.columns()])
 
 
 def _dataset(resource: type[TableResource], table: Table) -> tablib.Dataset:
@@ -103,13 +103,14 @@ def _raise_unexpected(result: Result) -> None:
         raise error
 
 
-def _outcome(result: Result, table: Table) -> Outcome:
+def _outcome(result: Result, table: Table, headers: list[str]) -> Outcome:
     faults = [
         Problem(table.rows[invalid.number - 1].number, header, message)
         for invalid in result.invalid_rows
         for header, messages in invalid.error_dict.items()
         for message in messages
     ]
+    faults.sort(key=lambda fault: (fault.row, headers.index(fault.column)))
     counts: dict[str, int] = {}
     for fault in faults:
         counts[fault.column] = counts.get(fault.column, 0) + 1

@@ -5,7 +5,7 @@ The bulk writing skips row versions on purpose: samples begin their life here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from django.db import transaction
@@ -23,6 +23,7 @@ from benchmark_platform.organizations.models import (
 )
 from benchmark_platform.organizations.samples import names
 from benchmark_platform.organizations.samples.plans import (
+    PLAN_REFERENCE,
     BranchPlan,
     branch_plan,
     elected_on,
@@ -57,6 +58,7 @@ class SampleOrganizations:
 class _Sheaf:
     """What waits to be written."""
 
+    reference: date
     branches: list[Organization] = field(default_factory=list)
     firms: list[Firm] = field(default_factory=list)
     platforms: list[LicencePlatform] = field(default_factory=list)
@@ -67,17 +69,21 @@ class _Sheaf:
 
 
 @transaction.atomic
-def make_sample_organizations(*, prefectures: Sequence[Prefecture] | None = None, size: int = 1) -> SampleOrganizations:
+def make_sample_organizations(
+    *, prefectures: Sequence[Prefecture] | None = None, size: int = 1, reference: date = PLAN_REFERENCE
+) -> SampleOrganizations:
     """Make the committee, a body for each prefecture, and branches with firms, groups, seats and a few penalties.
 
-    ``prefectures`` are all that the database has, unless told otherwise. ``size`` multiplies the branches: 1 makes 30 direct ones and three to five for each prefecture, 40 about 3,500.
+    ``prefectures`` are all that the database has, unless told otherwise. ``size`` multiplies the branches: 1 makes 30
+    direct ones and three to five for each prefecture, 40 about 3,500. Foundings, elections and penalties stand in
+    relation to ``reference``, the last day of the application stage, so that C0.1 and C0.2 have cases on both sides.
     The committee and the prefecture bodies are taken as they are when they exist already. Everything made here is
     marked as a sample and named 示例…; the same arguments make the same data.
     """
     prefectures = list(Prefecture.objects.all()) if prefectures is None else prefectures
     committee = _committee()
     bodies = _prefecture_bodies(prefectures, committee)
-    sheaf = _Sheaf()
+    sheaf = _Sheaf(reference)
     serial = count()
     for _ in range(DIRECT_BRANCHES * size):
         _plan_branch(sheaf, next(serial), committee, Track.DIRECT, prefectures[0] if prefectures else None)
@@ -120,7 +126,7 @@ def _prefecture_bodies(prefectures: Sequence[Prefecture], committee: Organizatio
 
 
 def _plan_branch(sheaf: _Sheaf, number: int, superior: Organization, track: str, prefecture: Prefecture | None) -> None:
-    plan = branch_plan(number)
+    plan = branch_plan(number, sheaf.reference)
     firms = [_plan_firm(sheaf, plan, prefecture) for _ in range(plan.firms)]
     label = Organization.Kind(plan.kind).label
     name = f"{firms[0].name}{label}" if plan.firms == 1 else f"{firms[0].name}等{plan.firms}家机构{label}"
@@ -137,7 +143,7 @@ def _plan_branch(sheaf: _Sheaf, number: int, superior: Organization, track: str,
         full_member_count=plan.full_members,
         probationary_member_count=plan.probationary_members,
         discipline_officer_name=names.person(number * 3 + 11) if small and number % 6 else "",
-        elected_on=elected_on(number, plan.founded_on),
+        elected_on=elected_on(number, plan.founded_on, sheaf.reference),
         is_sample=True,
     )
     sheaf.branches.append(branch)
@@ -195,17 +201,19 @@ def _write(sheaf: _Sheaf) -> None:
 
 
 def _write_penalties(sheaf: _Sheaf) -> None:
-    """One firm in forty was punished long ago, one in ninety within the three years before August 2020 (C0.2)."""
+    """One firm in forty was punished long ago, one in ninety within the three years before the reference (C0.2)."""
     entries = []
     for number, firm in enumerate(sheaf.firms):
         if number % 40 == 11:
-            day, text = date(2015 + number % 2, 3 + number % 9, 12), "警告，并处罚款。"
-            entries.append(_penalty(firm, number, "administrative", day, text))
+            day = sheaf.reference - timedelta(days=1200 + number * 31 % 700)
+            entries.append(_penalty(firm, number, "administrative", day, "警告，并处罚款。"))
         elif number % 90 == 23:
-            entries.append(_penalty(firm, number, "administrative", date(2018, 11, 8), "警告。"))
+            entries.append(_penalty(firm, number, "administrative", sheaf.reference - timedelta(days=646), "警告。"))
         elif number % 90 == 50:
             person = names.person(number + 400)
-            entries.append(_penalty(firm, number, "discipline", date(2019, 5, 20), "通报批评。", person))
+            entries.append(
+                _penalty(firm, number, "discipline", sheaf.reference - timedelta(days=453), "通报批评。", person)
+            )
     Penalty.objects.bulk_create(entries, batch_size=BATCH)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FOUNDED_FIRST = date(2004, 6, 18)
+PLAN_REFERENCE = date(2020, 8, 15)
+"""The reference date of the plan of 2020 (C0.1): the last day of the application stage."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,11 @@ class BranchPlan:
     young: bool
 
 
-def branch_plan(number: int) -> BranchPlan:
+def branch_plan(number: int, reference: date = PLAN_REFERENCE) -> BranchPlan:
     """Return what branch ``number`` (from 0) shall be.
 
     Of twelve: one joint branch of two to four firms, one general branch, one founded less than three years before
-    August 2020 (C0.1), the others plain branches of 3 to 30 full members.
+    ``reference`` (C0.1), the others plain branches of 3 to 30 full members, all of them older.
     """
     turn = number % 12
     young = turn == 7
@@ -33,11 +34,8 @@ def branch_plan(number: int) -> BranchPlan:
         kind, firms, full = "general_branch", 1, 50 + number % 37
     else:
         kind, firms, full = "branch", 1, 3 + number * 5 % 28
-    founded = (
-        date(2017, 9, 1) + timedelta(days=number * 37 % 900)
-        if young
-        else FOUNDED_FIRST + timedelta(days=number * 137 % 4700)
-    )
+    age = timedelta(days=180 + number * 37 % 900 if young else 1200 + number * 137 % 4700)
+    founded = reference - age
     return BranchPlan(
         kind=kind,
         firms=firms,
@@ -49,12 +47,10 @@ def branch_plan(number: int) -> BranchPlan:
     )
 
 
-def elected_on(number: int, founded_on: date) -> date:
-    """Return the day of the last election: within three years before August 2020, for one in ten longer ago (1-6)."""
-    day = date(2017, 10, 1) + timedelta(days=number * 53 % 900)
-    if number % 10 == 3:
-        day = date(2016, 3, 1) + timedelta(days=number * 17 % 300)
-    return max(day, founded_on)
+def elected_on(number: int, founded_on: date, reference: date = PLAN_REFERENCE) -> date:
+    """Return the day of the last election: within three years before ``reference``, for one in ten longer ago (1-6)."""
+    age = 1300 + number * 17 % 300 if number % 10 == 3 else 120 + number * 53 % 900
+    return max(reference - timedelta(days=age), founded_on)
 
 
 def group_sizes(full: int, probationary: int) -> list[tuple[int, int]]:
