@@ -142,6 +142,10 @@ class OpinionForm(forms.Form):
             self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
+class BatchOpinionForm(OpinionForm):
+    """The same opinion on several forms."""
+
+
 class SuperiorOpinionForm(OpinionForm):
     """The superior's opinion, with its sealed page."""
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/export.xlsx", progress.export, name="progress-export"),
     path("progress/remind/", progress.reminder, name="progress-remind"),
+    path("batch-opinion/", opinions.batch_opinion, name="batch-opinion"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/autosave/", parts.autosave, name="autosave"),
     path("<int:pk>/own-opinion/", opinions.own_opinion, name="own-opinion"),

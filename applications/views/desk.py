@@ -48,14 +48,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     found = filtered_applications(user, request.GET)
     page = Paginator(found.qs.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = rows_of(page)
     context = {
         "filter": found,
         "desk_campaign": found.campaign,
         "counts": counters(visible_applications(user, found.campaign)),
         "page_obj": page,
-        "rows": rows_of(page),
+        "rows": rows,
         "query": query_of(request),
         "today": today(),
+        "may_sign": any(row.application.superior_id in user.bodies() for row in rows),
     }
     return render(request, "applications/desk_list.html", context)
 

@@ -2,17 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import actions
 from applications.document import of_submission, superior_verdict_label
-from applications.forms import OpinionForm, SuperiorOpinionForm
+from applications.forms import BatchOpinionForm, OpinionForm, SuperiorOpinionForm
 from applications.models import Application, Opinion, Submission
-from applications.services.opinions import record_firm_opinion, record_own_opinion, record_superior_opinion
+from applications.services.opinions import (
+    record_firm_opinion,
+    record_own_opinion,
+    record_superior_opinion,
+    record_superior_opinions,
+)
 from applications.summary import opinion_rows, summary_rows
 from applications.views.common import allowed_or_403, is_own, person, visible_application
+from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.uploads import UploadRefused
 from benchmark_platform.organizations.models import Firm
@@ -96,6 +104,50 @@ def superior_opinion(request: HttpRequest, pk: int) -> HttpResponse:
         "max_mb": application.campaign.upload_max_mb,
     }
     return render(request, "applications/superior_opinion.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def batch_opinion(request: HttpRequest) -> HttpResponse:
+    """Sign the same opinion on several forms: first the names and the number, then the act, all or nothing."""
+    chosen = _chosen(request)
+    form = BatchOpinionForm(request.POST if "confirm" in request.POST else {})
+    if "confirm" in request.POST:
+        try:
+            record_superior_opinions(
+                chosen, by=person(request), verdict=str(request.POST.get("verdict", "")), **form.facts()
+            )
+        except Refused as refused:
+            form.show(refused.findings)
+        else:
+            messages.success(request, f"已签署 {len(chosen)} 份申请表的上级党组织意见。")
+            return redirect("applications:index")
+    decisions = [
+        (application, decide(actions.RECORD_SUPERIOR_OPINION, user=person(request), subject=application))
+        for application in chosen
+    ]
+    findings = [
+        Finding(f"{application.organization.name}：{decision.reason}")
+        for application, decision in decisions
+        if not decision
+    ]
+    context = {
+        "chosen": chosen,
+        "form": form,
+        "findings": findings,
+        "suggestion": "同意申报。" if all(row.track == "direct" for row in chosen) else "同意推荐。",
+    }
+    return render(request, "applications/batch_opinion.html", context, status=422 if form.errors or findings else 200)
+
+
+def _chosen(request: HttpRequest) -> list[Application]:
+    """Return the forms that were ticked and that the person may see, in official order; unknown ones are left out."""
+    ids = [int(text) for text in request.POST.getlist("selected") if text.isdecimal() and len(text) < 18]
+    campaign = asked_campaign(request)
+    visible = Application.objects.visible_to(person(request)).filter(pk__in=ids, campaign=campaign)
+    found = list(visible.with_parties().in_official_order())
+    for application in found:
+        application.campaign = campaign  # one calendar for all
+    return found
 
 
 def _standing(application: Application, level: str, firm_id: int | None = None) -> Opinion | None:

@@ -10,7 +10,12 @@ from applications.codes import version_code
 from applications.models import Application, Opinion, SealedScan, SupportingFile
 from applications.services.checking import firms_asked, outdated_scans
 from applications.services.drafting import save_part
-from applications.services.opinions import record_firm_opinion, record_own_opinion, record_superior_opinion
+from applications.services.opinions import (
+    record_firm_opinion,
+    record_own_opinion,
+    record_superior_opinion,
+    record_superior_opinions,
+)
 from applications.services.scans import (
     add_supporting_file,
     remove_sealed_page,
@@ -272,3 +277,40 @@ def test_opinions_may_be_recorded_before_the_scan_and_changed_after_it(world: Wo
     fresh = Application.objects.with_parties().get(pk=application.pk)
     assert [changes for _, changes in outdated_scans(fresh)] == [["党组织意见"]]
     assert Opinion.objects.filter(application=application).count() == 3
+
+
+class TestBatch:
+    """Decision 5: on the direct track in a batch if wanted; all or nothing."""
+
+    DIRECT = SUPERIOR | {"text": "同意申报。"}
+
+    def filed(self, world: World) -> list[Application]:
+        second = make_branch("示例开福会计师事务所党支部")
+        return [
+            file(world.campaign, world.direct_branch, world.direct_secretary)[0],
+            file(world.campaign, second, make_user(second, name="孙丽"))[0],
+        ]
+
+    def test_all(self, world: World) -> None:
+        forms = self.filed(world)
+        opinions = record_superior_opinions(forms, by=world.clerk, **self.DIRECT)
+        assert [row.application for row in opinions] == forms
+        assert {row.submission.application_id for row in opinions} == {form.pk for form in forms}
+
+    def test_one_that_is_not_for_this_person_stops_all(self, world: World) -> None:
+        forms = [*self.filed(world), file(world.campaign, world.changsha_branch, world.secretary)[0]]
+        with pytest.raises(Forbidden):
+            record_superior_opinions(forms, by=world.clerk, **self.DIRECT)
+        assert not Opinion.objects.filter(level="superior").exists()
+
+    def test_a_wrong_day_names_the_form(self, world: World) -> None:
+        forms = self.filed(world)
+        early = self.DIRECT | {"signed_on": date(2020, 8, 1)}
+        with pytest.raises(Refused, match="示例天心会计师事务所党支部：签署日期早于前一级意见的日期"):
+            record_superior_opinions(forms, by=world.clerk, **early)
+        with pytest.raises(Refused, match="^意见内容还没有填写。$"):
+            record_superior_opinions(forms, by=world.clerk, **self.DIRECT | {"text": ""})
+
+    def test_nothing_ticked(self, world: World) -> None:
+        with pytest.raises(Refused, match="请先勾选"):
+            record_superior_opinions([], by=world.clerk, **self.DIRECT)

@@ -321,6 +321,42 @@ class TestOpinions:
         assert as_user(world.yueyang_officer).get(url).status_code == 404
 
 
+class TestBatchOpinion:
+    """Decision 5: names and number first, then all or nothing."""
+
+    SIGNED = {
+        "confirm": "1",
+        "verdict": "agree",
+        "text": "同意申报。",
+        "signatory": "王志强",
+        "signed_on": "2020-08-05",
+    }
+
+    def test_names_then_the_act(self, world: World) -> None:
+        application, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+        client = as_user(world.clerk)
+        assert "批量签署上级意见" in text(client.get("/applications/"))
+        page = text(client.post("/applications/batch-opinion/", {"selected": [application.pk, 999, "x"]}))
+        assert "以下 1 份申请表" in page
+        assert "2020-直属-001" in page
+        refused = client.post("/applications/batch-opinion/", self.SIGNED | {"selected": application.pk, "text": ""})
+        assert refused.status_code == 422
+        done = client.post("/applications/batch-opinion/", self.SIGNED | {"selected": application.pk})
+        assert done["Location"] == "/applications/"
+        assert application.opinions.get(level="superior").text == "同意申报。"
+
+    def test_what_cannot_be_signed_is_named(self, world: World) -> None:
+        ours, _ = file(world.campaign, world.changsha_branch, world.secretary)
+        response = as_user(world.clerk).post("/applications/batch-opinion/", {"selected": ours.pk})
+        assert response.status_code == 422
+        assert "示例岳麓会计师事务所党支部：" in text(response)
+        assert (
+            as_user(world.clerk).post("/applications/batch-opinion/", {**self.SIGNED, "selected": ours.pk}).status_code
+            == 403
+        )
+        assert as_user(world.clerk).get("/applications/batch-opinion/").status_code == 405
+
+
 class TestUploads:
     """Section 7: a refused file is one sentence; nothing else is lost."""
 
