@@ -71,6 +71,12 @@ class RubricAdmin(HouseModelAdmin):
 class MarksFormSet(BaseModelFormSet):
     """All marks on one page: they add up, and frozen ones stay."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Say in each field whose marks it holds."""
+        super().add_fields(form, index)
+        if "marks" in form.fields:
+            form.fields["marks"].widget.attrs["aria-label"] = f"{form.instance.code} 分值"
+
     def clean(self) -> None:
         """Check the sum over each rubric that was touched."""
         super().clean()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -53,9 +54,20 @@ class CampaignForm(forms.ModelForm):
         return count
 
 
+class LabelledRows(BaseInlineFormSet):
+    """Rows whose fields say what they are: a table's header does not reach a screen reader inside a field."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Name each field by its label and its row."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = f"{form.instance} {field.label or ''}".strip()
+
+
 class FrozenInline(HouseTabularInline):
     """Rows that may be corrected until the plan is frozen, never added or removed."""
 
+    formset = LabelledRows
     may_add = False
     may_delete = False
 
