@@ -1,0 +1,91 @@
+"""The action table of the READMEs, written from the tables that the gate itself uses, by ``manage.py readme``."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from applications.models import State as ApplicationState
+from benchmark_platform.campaigns.models import StageCode
+from benchmark_platform.core.gate import Action
+
+BEGIN, END = "<!-- actions -->", "<!-- /actions -->"
+HEADS = {
+    "README.md": "| Act | Who | Stage | From → to | Source |",
+    "README.zh.md": "| 办理事项 | 由谁办理 | 阶段 | 状态变化 | 依据 |",
+}
+
+
+def all_actions() -> list[Action]:
+    """Return the rows of every floor's ``actions.ALL``, from the ground up."""
+    rows: list[Action] = []
+    for config in apps.get_app_configs():
+        if config.module is not None and module_has_submodule(config.module, "actions"):
+            rows += getattr(import_module(f"{config.name}.actions"), "ALL", ())
+    return rows
+
+
+def action_table(name: str) -> str:
+    """Return the table of one README as Markdown: codes in English, the words of the page in Chinese."""
+    chinese = name == "README.zh.md"
+    lines = [HEADS[name], "|---|---|---|---|---|"]
+    lines += [_line(action, chinese) for action in all_actions()]
+    return "\n".join(lines)
+
+
+def _line(action: Action, chinese: bool) -> str:
+    stages = [str(StageCode(code).label) if chinese else code for code in action.stages]
+    if action.own_deadline:
+        stages.append("或本单位的期限" if chinese else "or own deadline")
+    who = dict.fromkeys(doer.label if chinese else doer.role for doer in action.doers)
+    title = action.label if chinese else f"`{action.code}` {action.label}"
+    cells = [
+        title,
+        "、".join(who) if chinese else ", ".join(who),
+        _list(stages),
+        _states(action, chinese),
+        action.source,
+    ]
+    return "| " + " | ".join(cell or "–" for cell in cells) + " |"
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
+
+
+def _states(action: Action, chinese: bool) -> str:
+    if not action.from_states and action.to_state is None:
+        return ""
+    words = [_state(code, chinese) for code in action.from_states]
+    return f"{', '.join(words)} → {_state(action.to_state, chinese) if action.to_state else '='}"
+
+
+def _state(code: str, chinese: bool) -> str:
+    return str(ApplicationState(code).label) if chinese and code in ApplicationState.values else code
+
+
+def with_table(text: str, name: str) -> str:
+    """Return a README's text with its table renewed.
+
+    :raises ValueError: the markers are missing.
+    """
+    before, _, rest = text.partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise ValueError(f"{name} lacks the markers {BEGIN} and {END}.")
+    return f"{before}{BEGIN}\n{action_table(name)}\n{END}{after}"
+
+
+def renew(folder: Path) -> list[str]:
+    """Write the tables into both READMEs; return the names of those that changed."""
+    changed = []
+    for name in HEADS:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        renewed = with_table(text, name)
+        if renewed != text:
+            path.write_text(renewed, encoding="utf-8")
+            changed.append(name)
+    return changed
