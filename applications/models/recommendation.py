@@ -20,10 +20,12 @@ class Recommendation(models.Model):
         Application, models.PROTECT, null=True, related_name="recommendations", verbose_name="推荐的申请表"
     )
     reasons = models.TextField("理由")
+    # Asked for when C0.1 or C0.2 was computed as not met: a computation never rejects, but it is never passed over.
+    despite = models.TextField("核对结论为不符合仍推荐的理由", blank=True)
     filed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="报送人")
     filed_at = models.DateTimeField("报送时间")
     superseded_at = models.DateTimeField("失效时间", null=True, blank=True)
-    superseded_reason = models.CharField("失效原因", max_length=200, blank=True)
+    superseded_reason = models.TextField("失效原因", blank=True)
 
     class Meta:
         verbose_name = "市州推荐"

@@ -44,6 +44,8 @@ class Review(models.Model):
     assigned_at = models.DateTimeField("分配时间")
     given_at = models.DateTimeField("提交时间", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
+    saved_at = models.DateTimeField("保存时间", null=True, blank=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="保存人")
     withdrawn_at = models.DateTimeField("取消时间", null=True, blank=True)
 
     class Meta:

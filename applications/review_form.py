@@ -1,0 +1,46 @@
+"""The review as a web form: a verdict and a remark for each condition (used by the prefecture and by the desk)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from applications.models import ConditionVerdict, Review, ReviewLine
+from applications.services.reviews import texts_of
+from benchmark_platform.core.findings import Finding
+
+
+class ReviewForm(forms.Form):
+    """Built from the lines of one review; bound to what was typed, or to what is saved."""
+
+    draft = True  # nothing is marked as optional: the whole is checked when it is given
+
+    def __init__(self, review: Review, lines: Iterable[ReviewLine], typed: Mapping[str, Any] | None = None) -> None:
+        self.lines = list(lines)
+        super().__init__(dict(texts_of(review, self.lines)) if typed is None else typed)
+        for line in self.lines:
+            self.fields[f"verdict-{line.pk}"] = forms.ChoiceField(
+                label=line.condition.title, required=False, widget=forms.RadioSelect, choices=ConditionVerdict.choices
+            )
+            self.fields[f"remark-{line.pk}"] = forms.CharField(
+                label=f"{line.condition.title}的说明", required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+        self.fields["remark"] = forms.CharField(
+            label="总体意见（选填）", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        )
+
+    def rows(self) -> list[tuple[ReviewLine, forms.BoundField, forms.BoundField]]:
+        """Return each line with its two fields, for the template."""
+        return [(line, self[f"verdict-{line.pk}"], self[f"remark-{line.pk}"]) for line in self.lines]
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Put the rules' sentences beside their fields, the others at the top."""
+        self.full_clean()
+        for finding in findings:
+            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+
+
+def typed_texts(posted: Mapping[str, Any]) -> dict[str, str]:
+    """Return what was posted or autosaved, by the names of the form."""
+    names = [name for name in posted if name == "remark" or name.startswith(("verdict-", "remark-"))]
+    return {name: posted[name] if isinstance(posted[name], str) else "" for name in names}
