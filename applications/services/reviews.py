@@ -55,8 +55,8 @@ def locked_review(pk: int) -> Review:
     return (
         Review.objects.select_for_update(of=("self",))
         .select_related(
-            "application__campaign", "application__organization__prefecture", "application__superior", "body", "reviewer",
-            "saved_by",
+            "application__campaign", "application__organization__prefecture", "application__superior",
+            "body", "reviewer", "saved_by",
         )
         .get(pk=pk)
     )  # fmt: skip
@@ -87,7 +87,7 @@ def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, b
 
     ``typed`` has names of the form; a name that is not of this review is ignored, a missing one is left as it is.
 
-    :raises ReviewConflict: somebody has saved another text since ``base_version``. :raises Refused: a remark is too long.
+    :raises ReviewConflict: somebody has saved another text since ``base_version``. :raises Refused: too long a remark.
     """
     lines = lines_of(review)
     saved = texts_of(review, lines)
