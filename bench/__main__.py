@@ -34,6 +34,8 @@ def main() -> None:
         rows = [*pages(env, sizes, options.seconds)]
         table(HEADS, rows)
         table(("document", "seconds", "peak MB", "size", "beside the bare library"), [*documents(env, sizes[-1])])
+        database = (Path(folder) / "benchmark.sqlite3").stat().st_size / 1e6
+        print(f"\nThe export's peak holds the database file, mapped into memory: {database:.0f} MB.")
 
 
 def pages(env: dict[str, str], sizes: list[int], seconds: float) -> Iterator[tuple[str, ...]]:

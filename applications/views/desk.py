@@ -47,12 +47,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show the filed forms that this person may see: narrowed, counted, by pages of 50, to be selected for paper."""
     user: Any = request.user
     found = filtered_applications(user, request.GET)
-    page = Paginator(found.qs.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = counters(visible_applications(user, found.campaign))
+    paginator = Paginator(found.qs.values_list("pk", flat=True), PAGE_SIZE)
+    if not found.is_narrowed:
+        paginator.count = counts["total"]  # counted already
+    page = paginator.get_page(request.GET.get("page"))
     rows = rows_of(page)
     context = {
         "filter": found,
         "desk_campaign": found.campaign,
-        "counts": counters(visible_applications(user, found.campaign)),
+        "counts": counts,
         "page_obj": page,
         "rows": rows,
         "query": query_of(request),
