@@ -47,12 +47,17 @@ class SelectionDecision(models.Model):
     version = models.PositiveIntegerField("版本", default=0)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="拟定人")
     created_at = models.DateTimeField("开始拟定时间")
+    saved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="保存人")
+    saved_at = models.DateTimeField("保存时间", null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="审定人")
     decided_at = models.DateTimeField("审定时间", null=True)
     notice_from = models.DateField("公示开始", null=True)
     notice_to = models.DateField("公示结束", null=True)
     released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="公布人")
     released_at = models.DateTimeField("公布时间", null=True)
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="取消人")
+    cancelled_at = models.DateTimeField("取消时间", null=True)
+    cancel_reason = models.TextField("取消理由", blank=True)
 
     class Meta:
         verbose_name = "确定创建对象"
@@ -60,9 +65,15 @@ class SelectionDecision(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
+                # A released one too: what is public is corrected by a reversal, never decided a second time.
                 fields=["campaign"],
-                condition=Q(state__in=["draft", "decided", "notice"]),
-                name="one_open_selection_decision",
+                condition=~Q(state="cancelled"),
+                name="one_selection_decision_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled")
+                | (Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")),
+                name="selection_cancelled_with_reason",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, decided_by__isnull=True)
@@ -90,7 +101,11 @@ class SelectionDecision(models.Model):
 
 
 class SelectionRow(models.Model):
-    """What is intended for one application. Direct rows have a rank (equal ranks are a tie); prefecture rows none."""
+    """What is intended for one application. Direct rows have a rank (equal ranks are a tie); prefecture rows none.
+
+    While it is a draft, a row holds whatever was chosen, also what would not pass; from the decision on
+    (``is_final``) the database holds it to the rules that need no other row to be judged.
+    """
 
     class Outcome(models.TextChoices):
         """In the words of the plan; reserve and not confirmed are ours."""
@@ -111,6 +126,8 @@ class SelectionRow(models.Model):
     votes_for = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField("反对", null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField("弃权", null=True, blank=True)
+    is_final = models.BooleanField("已审定", default=False)
+    decided_state = models.CharField("审定时的状态", max_length=12, blank=True)
 
     class Meta:
         verbose_name = "拟定名单"
@@ -120,13 +137,22 @@ class SelectionRow(models.Model):
             models.UniqueConstraint(fields=["decision", "application"], name="one_row_per_application"),
             models.UniqueConstraint(
                 fields=["decision", "reserve_rank"],
-                condition=Q(reserve_rank__isnull=False),
+                condition=Q(reserve_rank__isnull=False, is_final=True),
                 name="reserve_rank_once",
             ),
             models.CheckConstraint(
-                condition=Q(outcome="reserve", reserve_rank__isnull=False)
+                condition=Q(is_final=False)
+                | Q(outcome="reserve", reserve_rank__isnull=False)
                 | (~Q(outcome="reserve") & Q(reserve_rank__isnull=True)),
                 name="reserve_has_its_rank",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_final=False) | (~Q(outcome="") & ~Q(reason="") & ~Q(decided_state="")),
+                name="final_row_has_outcome_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_final=False) | ~Q(outcome="selected") | Q(decided_state="eligible"),
+                name="only_eligible_is_selected",
             ),
         ]
 
