@@ -56,7 +56,7 @@ def opens(client: Client, page: str) -> int:
     """The status of a page; a download is taken to its end, which closes the file."""
     response = client.get(page)
     if response.streaming:
-        assert b"".join(response.streaming_content)  # type: ignore[arg-type]
+        assert b"".join(response.streaming_content)  # type: ignore[attr-defined]
     return response.status_code
 
 
@@ -151,11 +151,12 @@ def test_what_is_used_is_not_deleted(desk: Client) -> None:
     """PROTECT, said in a sentence; the page offers to take the body out of use."""
     body = make_prefecture_body()
     branch = make_branch(superior=body)
-    for thing, sentence in [
+    things: list[tuple[Any, str]] = [
         (body, "不再使用时，请打开它，去掉“在用”的勾选（停用）"),
         (branch.covered_firms.get().firm, "登记错了请直接修改内容。"),
         (body.prefecture, "登记错了请直接修改内容。"),
-    ]:
+    ]
+    for thing, sentence in things:
         address = reverse(f"admin:organizations_{thing._meta.model_name}_delete", args=[thing.pk])
         for response in (desk.get(address), desk.post(address, {"post": "yes"})):
             page = response.content.decode()
@@ -317,6 +318,6 @@ def test_the_export_follows_the_filter(desk: Client) -> None:
     firm = make_firm("示例湘江事务所")
     LicencePlatform.objects.create(firm=firm, kind="tax")
     response = desk.get("/admin/organizations/firm/export.xlsx?q=湘江")
-    header, *rows = cells_of(b"".join(response.streaming_content))  # type: ignore[arg-type]
+    header, *rows = cells_of(b"".join(response.streaming_content))  # type: ignore[attr-defined]
     assert header == ("统一社会信用代码", "机构名称", "所在市州", "员工人数", "资质平台")
     assert rows == [(firm.code, "示例湘江事务所", None, 56, "会计师事务所、税务师事务所")]

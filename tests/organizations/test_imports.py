@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_firms_come_in_with_their_platforms() -> None:
     )
     assert counts(bring_in(FirmResource, file, user)) == (2, 0, 0)
     first, second = Firm.objects.order_by("-code")
-    assert (first.name, first.prefecture.name, first.employee_count) == ("示例岳麓会计师事务所", "长沙市", 86)
+    assert (first.name, str(first.prefecture), first.employee_count) == ("示例岳麓会计师事务所", "长沙市", 86)
     assert list(first.platforms.values_list("kind", "licence_number")) == [("appraisal", ""), ("cpa", "43010001")]
     assert (second.code, second.employee_count) == ("91430000", 1200)
     entry = first.history.get()
@@ -147,7 +148,7 @@ def test_bodies_come_in_with_superiors_of_the_same_file() -> None:
     )
     assert counts(bring_in(OrganizationResource, file)) == (5, 0, 0)
     chain = Organization.objects.get(code="Z1")
-    assert (chain.superior.code, chain.superior.superior.code) == ("S1", "W")
+    assert Organization.objects.filter(code="Z1", superior__code="S1", superior__superior__code="W").exists()
     founded = Organization.objects.branches().values_list("founded_on", flat=True)
     assert set(founded) == {date(2018, 3, 1)}
     assert [(covered.firm, covered.is_lead) for covered in chain.covered_firms.all()] == [
@@ -235,12 +236,11 @@ def test_penalties_come_in_by_document_firm_and_practitioner() -> None:
     """C0.2, 6-1: one document may concern a firm and its practitioners."""
     firm = make_firm("示例甲会计师事务所")
     headers = ["机构代码", "执业人员姓名", "种类", "决定日期", "作出决定的机关", "文号", "内容"]
-    rows = [
+    rows: list[list[Any]] = [
         [firm.code, None, "行政处罚", date(2018, 11, 8), "示例省财政厅", "示例财监〔2018〕8号", "警告"],
         [firm.code, "赵志强", "行业惩戒", "2018-11-08", "示例省财政厅", "示例财监〔2018〕8号", "警告"],
     ]
     assert counts(bring_in(PenaltyResource, sheet(headers, *rows))) == (2, 0, 0)
-    rows[1][6] = "=通报"
     assert counts(bring_in(PenaltyResource, sheet(headers, rows[0]))) == (0, 0, 1)
     assert set(Penalty.objects.values_list("practitioner_name", "kind")) == {
         ("", "administrative"),

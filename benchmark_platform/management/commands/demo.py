@@ -56,7 +56,11 @@ class Command(BaseCommand):
         with transaction.atomic():
             campaign = plan.copy_for(plan.load_plan(), stage=stage, day=day)
             self.stdout.write(f"Plan: {campaign.code}, {self.days_of(campaign, stage)}")
-            make_sample_organizations(prefectures=list(Prefecture.objects.order_by("order")), size=size)
+            make_sample_organizations(
+                prefectures=list(Prefecture.objects.order_by("order")),
+                size=size,
+                reference=campaign.calendar.stages[StageCode.APPLICATION].closes_on,
+            )
             acting = people.make_people(campaign, password=password)
             mobilization.read_and_report(campaign, acting)
             number = 0

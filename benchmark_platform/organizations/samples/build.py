@@ -70,20 +70,20 @@ class _Sheaf:
 
 @transaction.atomic
 def make_sample_organizations(
-    *, prefectures: Sequence[Prefecture] | None = None, size: int = 1, reference: date = PLAN_REFERENCE
+    *, prefectures: Sequence[Prefecture] | None = None, size: int = 1, reference: date | None = None
 ) -> SampleOrganizations:
     """Make the committee, a body for each prefecture, and branches with firms, groups, seats and a few penalties.
 
     ``prefectures`` are all that the database has, unless told otherwise. ``size`` multiplies the branches: 1 makes 30
     direct ones and three to five for each prefecture, 40 about 3,500. Foundings, elections and penalties stand in
-    relation to ``reference``, the last day of the application stage, so that C0.1 and C0.2 have cases on both sides.
+    relation to ``reference``, the last day of the application stage (the plan's unless given), so that C0.1 and C0.2 have cases on both sides.
     The committee and the prefecture bodies are taken as they are when they exist already. Everything made here is
     marked as a sample and named 示例…; the same arguments make the same data.
     """
     prefectures = list(Prefecture.objects.all()) if prefectures is None else prefectures
     committee = _committee()
     bodies = _prefecture_bodies(prefectures, committee)
-    sheaf = _Sheaf(reference)
+    sheaf = _Sheaf(reference or PLAN_REFERENCE)
     serial = count()
     for _ in range(DIRECT_BRANCHES * size):
         _plan_branch(sheaf, next(serial), committee, Track.DIRECT, prefectures[0] if prefectures else None)
