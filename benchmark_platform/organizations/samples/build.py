@@ -76,7 +76,8 @@ def make_sample_organizations(
 
     ``prefectures`` are all that the database has, unless told otherwise. ``size`` multiplies the branches: 1 makes 30
     direct ones and three to five for each prefecture, 40 about 3,500. Foundings, elections and penalties stand in
-    relation to ``reference``, the last day of the application stage (the plan's unless given), so that C0.1 and C0.2 have cases on both sides.
+    relation to ``reference``, the last day of the application stage (that of the plan unless given), so that C0.1 and
+    C0.2 have cases on both sides.
     The committee and the prefecture bodies are taken as they are when they exist already. Everything made here is
     marked as a sample and named 示例…; the same arguments make the same data.
     """
