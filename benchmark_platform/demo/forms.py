@@ -20,7 +20,7 @@ from benchmark_platform.demo.people import People
 from benchmark_platform.organizations.models import Organization, Track
 
 # From this branch on a sealed page is a photo: laying out a PDF takes a fifth of a second.
-PDF_BRANCHES = 40
+PDF_BRANCHES = 24
 
 
 @dataclass
