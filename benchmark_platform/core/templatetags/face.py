@@ -155,8 +155,11 @@ def calendar_bar(stages: Iterable[Any], today: date | datetime) -> dict[str, Any
             {"number": number, "x": f"{x:.1f}", "width": f"{max(width - 2, 1):.1f}", "middle": f"{x + width / 2:.1f}"}
             | {"state": state, "wide": width > 24}
         )
-    now = f"{((day - first).days + 0.5) * scale:.1f}" if first <= day <= last else None
-    return {"pieces": pieces, "now": now, "first": first, "last": last}
+    place = ((day - first).days + 0.5) * scale
+    now = f"{place:.1f}" if first <= day <= last else None
+    # Near an end of the bar the word would run over the edge.
+    anchor = "start" if place < 20 else "end" if place > 980 else "middle"
+    return {"pieces": pieces, "now": now, "anchor": anchor, "first": first, "last": last}
 
 
 def _get(thing: Any, name: str) -> Any:
