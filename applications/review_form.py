@@ -19,10 +19,10 @@ class ReviewForm(forms.Form):
         self.lines = list(lines)
         super().__init__(dict(texts_of(review, self.lines)) if typed is None else typed)
         for line in self.lines:
-            self.fields[f"verdict-{line.pk}"] = forms.ChoiceField(
+            self.fields[f"verdict-{line.condition_id}"] = forms.ChoiceField(
                 label=line.condition.title, required=False, widget=forms.RadioSelect, choices=ConditionVerdict.choices
             )
-            self.fields[f"remark-{line.pk}"] = forms.CharField(
+            self.fields[f"remark-{line.condition_id}"] = forms.CharField(
                 label=f"{line.condition.title}的说明", required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
         self.fields["remark"] = forms.CharField(
@@ -31,7 +31,7 @@ class ReviewForm(forms.Form):
 
     def rows(self) -> list[tuple[ReviewLine, forms.BoundField, forms.BoundField]]:
         """Return each line with its two fields, for the template."""
-        return [(line, self[f"verdict-{line.pk}"], self[f"remark-{line.pk}"]) for line in self.lines]
+        return [(line, self[f"verdict-{line.condition_id}"], self[f"remark-{line.condition_id}"]) for line in self.lines]
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put the rules' sentences beside their fields, the others at the top."""

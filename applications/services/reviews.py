@@ -12,7 +12,7 @@ from applications.models import Application, Review, ReviewLine
 from applications.rules import review as rules
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Condition
-from benchmark_platform.core.findings import Refused
+from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.organizations.models import Organization
 
 
@@ -46,7 +46,7 @@ def open_review(
     review = Review.objects.create(
         application=application, kind=kind, body=body, reviewer=reviewer, assigned_by=by, assigned_at=timezone.now()
     )
-    ReviewLine.objects.bulk_create(ReviewLine(review=review, condition=condition) for condition in conditions)
+    ReviewLine.objects.bulk_create(blank_lines(review, conditions))
     return review
 
 
@@ -67,19 +67,24 @@ def lines_of(review: Review) -> list[ReviewLine]:
     return list(review.lines.select_related("condition").order_by("condition__number"))
 
 
+def blank_lines(review: Review, conditions: Iterable[Condition]) -> list[ReviewLine]:
+    """Return the lines of a review that nobody has begun yet, unsaved: a page may be opened without writing."""
+    return [ReviewLine(review=review, condition=condition) for condition in conditions]
+
+
 def texts_of(review: Review, lines: Iterable[ReviewLine]) -> dict[str, str]:
     """Return what is saved, by the names of the form."""
     texts: dict[str, str] = {}
     for line in lines:
-        texts[f"verdict-{line.pk}"] = line.verdict
-        texts[f"remark-{line.pk}"] = line.remark
+        texts[f"verdict-{line.condition_id}"] = line.verdict
+        texts[f"remark-{line.condition_id}"] = line.remark
     texts["remark"] = review.remark
     return texts
 
 
 def as_rules_see(lines: Iterable[ReviewLine]) -> list[rules.Line]:
     """Return the lines as the rules take them."""
-    return [rules.Line(line.pk, line.condition.title, line.verdict, line.remark) for line in lines]
+    return [rules.Line(line.condition_id, line.condition.title, line.verdict, line.remark) for line in lines]
 
 
 def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, by: User) -> Review:
@@ -98,9 +103,9 @@ def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, b
     if base_version != review.version:
         raise ReviewConflict(review, changed, saved=saved, typed=mine)
     for line in lines:
-        verdict = mine.get(f"verdict-{line.pk}", line.verdict)
+        verdict = mine.get(f"verdict-{line.condition_id}", line.verdict)
         line.verdict = verdict if verdict in rules.VERDICTS else ""
-        line.remark = mine.get(f"remark-{line.pk}", line.remark)
+        line.remark = mine.get(f"remark-{line.condition_id}", line.remark)
     review.remark = mine.get("remark", review.remark)
     too_long = rules.check_lengths(as_rules_see(lines), overall=review.remark)
     if too_long:
@@ -114,14 +119,16 @@ def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, b
     return review
 
 
-def give(review: Review) -> Review:
-    """Put a saved review into force.
+def unfinished(review: Review) -> list[Finding]:
+    """Return what keeps a saved review from being given: no verdict, or no remark where one is needed.
 
-    :raises Refused: a condition without a verdict, or without the remark that it needs.
+    The caller saves first, and raises after its transaction: what was typed is kept although the act is refused.
     """
-    findings = rules.check_review(as_rules_see(lines_of(review)), overall=review.remark)
-    if findings:
-        raise Refused(findings)
+    return rules.check_review(as_rules_see(lines_of(review)), overall=review.remark)
+
+
+def give(review: Review) -> Review:
+    """Put a finished review into force."""
     review.state = Review.State.GIVEN
     review.given_at = timezone.now()
     review.save(update_fields=["state", "given_at"])
