@@ -200,7 +200,7 @@ def test_the_frame_names_the_signed_in_person() -> None:
     context |= {"inbox_url": "/inbox/", "navigation": [("待办", "/", True, 0), ("申请表", "/applications/", False, 1)]}
     shown = " ".join(render_to_string("base.html", context).split())
     assert '<body data-user="7"' in shown
-    assert "李秀兰</span> · 示例党支部" in shown
+    assert "李秀兰</a> · 示例党支部" in shown
     assert '<a class="nav-link" href="/" aria-current="page">待办</a>' in shown
     assert "2<span" in shown
 
