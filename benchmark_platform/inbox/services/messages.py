@@ -52,6 +52,7 @@ def send_to_each(
 ) -> list[Message]:
     """Put the same message into the box of each body; a body that has it already (``key``) gets no second one."""
     bodies = {f"{key}:{organization.pk}": organization for organization in organizations}
+    _one_sender_at_a_time(bodies.values())
     known = set(Message.objects.filter(key__startswith=f"{key}:").values_list("key", flat=True))
     now = timezone.now()
     messages = Message.objects.bulk_create(
@@ -61,6 +62,13 @@ def send_to_each(
     )
     _copy_by_mail(messages)
     return messages
+
+
+def _one_sender_at_a_time(organizations: Iterable[Organization]) -> None:
+    """Lock the addressed bodies until the transaction ends: two senders of one event would both find it unsent."""
+    keys = [organization.pk for organization in organizations]
+    rows = Organization.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def mark_read(message: Message, *, by: User) -> MessageRead:
