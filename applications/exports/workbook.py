@@ -18,6 +18,7 @@ from applications.document import FormDocument, OpinionText
 from applications.exports.form_pdf import honour_line
 from applications.filters import ApplicationFilter, filtered_applications
 from applications.models import State, Submission
+from applications.models.application import PUBLIC_LABELS
 from applications.models.submission import SubmissionQuerySet
 from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.core.documents import xlsx
@@ -43,9 +44,15 @@ class Row:
 
     @property
     def state(self) -> str:
-        """The state's word; a filed form that was taken back is 已撤回."""
+        """The state's word for everybody; a filed form that was taken back is 已撤回."""
         state = State(self.submission.application.state)
-        return "已撤回" if state == State.DRAFT else state.label
+        return "已撤回" if state == State.DRAFT else PUBLIC_LABELS[state]
+
+    @property
+    def inner_state(self) -> str:
+        """The state's word for the committee, which tells a verdict before its release."""
+        application = self.submission.application
+        return "已撤回" if application.state == State.DRAFT else application.get_state_display()
 
     @property
     def holder(self) -> str:
@@ -60,7 +67,7 @@ class Row:
         return "\n".join(honour_line(honour) for honour in self.document.values.honours)
 
 
-def columns(document_titles: dict[str, str]) -> list[Column]:
+def columns(document_titles: dict[str, str], *, insider: bool = False) -> list[Column]:
     """Return the columns: what identifies the form, then Appendix 1 in the order of the paper."""
     values = "document.values."
     return [
@@ -69,7 +76,7 @@ def columns(document_titles: dict[str, str]) -> list[Column]:
         Column("申报渠道", "document.track_label", width=14),
         Column("市州", "document.prefecture", width=12),
         Column("组织代码", "document.organization_code", width=14),
-        Column("状态", "state", width=14),
+        Column("状态", "inner_state" if insider else "state", width=14),
         Column("现由谁办理", "holder", width=14),
         Column("提交时间", "document.submitted_at", "datetime", 17),
         Column("提交人", "document.submitted_by", width=10),
@@ -140,17 +147,24 @@ def submissions_of(found: ApplicationFilter) -> SubmissionQuerySet:
 
 
 def rows_of(submissions: SubmissionQuerySet, tick: Tick) -> Iterator[Row]:
-    """Yield the rows one by one."""
-    stream = submissions.for_documents().defer("application__answers").iterator(chunk_size=CHUNK)
-    for position, submission in enumerate(stream, start=1):
-        yield Row(position, submission, documents.of_submission(submission))
-        tick(position)
+    """Yield the rows one by one.
+
+    The order is read first, as numbers alone: a database that sorts whole snapshots keeps all of them in memory.
+    """
+    ids = list(submissions.values_list("pk", flat=True))
+    position = 0
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        found = Submission.objects.for_documents().defer("application__answers").in_bulk(chunk)
+        for pk in chunk:
+            position += 1
+            yield Row(position, found[pk], documents.of_submission(found[pk]))
+            tick(position)
 
 
 def honours_of(submissions: SubmissionQuerySet) -> Iterator[dict[str, Any]]:
     """Yield one row per honour, in the order of the forms."""
-    stream = submissions.values_list("application__number", "branch_name", "snapshot__answers__honours")
-    for number, branch_name, honours in stream.iterator(chunk_size=CHUNK):
+    for number, branch_name, honours in _honours_in_order(submissions):
         for position, typed in enumerate(form.honour_rows({"honours": honours}), start=1):
             honour = form.read_honour(typed)
             yield {
@@ -162,6 +176,17 @@ def honours_of(submissions: SubmissionQuerySet) -> Iterator[dict[str, Any]]:
                 "awarded_on": honour.awarded_on or honour.typed_date,
                 "owner": form.HONOUR_OWNERS.get(honour.owner, ""),
             }
+
+
+def _honours_in_order(submissions: SubmissionQuerySet) -> Iterator[tuple[str, str, Any]]:
+    ids = list(submissions.values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        rows = Submission.objects.filter(pk__in=chunk).values_list(
+            "pk", "application__number", "branch_name", "snapshot__answers__honours"
+        )
+        found = {pk: rest for pk, *rest in rows}
+        yield from (tuple(found[pk]) for pk in chunk)
 
 
 def described(found: ApplicationFilter) -> str:
@@ -189,7 +214,7 @@ def write_workbook(found: ApplicationFilter, target: BinaryIO, *, at: datetime, 
         "grounds": f"党组织创建申报依据（{campaign.grounds_limit}字以内）",
     }
     sheets = [
-        xlsx.Sheet("申报汇总", columns(titles), rows_of(submissions, tick), heading=heading),
+        xlsx.Sheet("申报汇总", columns(titles, insider=found.insider), rows_of(submissions, tick), heading=heading),
         xlsx.Sheet("荣誉明细", list(HONOUR_COLUMNS), honours_of(submissions), heading=heading),
     ]
     xlsx.write_workbook(sheets, target)
