@@ -2,6 +2,7 @@
 
 from applications.models.application import Application, State
 from applications.models.eligibility import Computed, EligibilityCheck, EligibilityDecision, SelfDeclaration
+from applications.models.letter import LetterText
 from applications.models.opinion import Level, Opinion, Verdict
 from applications.models.recommendation import Recommendation, ReplacementRequest
 from applications.models.returned import Return
@@ -18,6 +19,7 @@ __all__ = [
     "DeclaredConflict",
     "EligibilityCheck",
     "EligibilityDecision",
+    "LetterText",
     "Level",
     "Objection",
     "Opinion",

@@ -1,4 +1,4 @@
-"""A new year of the plan with its task guide: what the committee and the demo use to start one."""
+"""A new year of the plan with its letters and its task guide: what the committee and the demo use to start one."""
 
 from django.db import transaction
 
@@ -11,8 +11,9 @@ from evaluations.models import Rubric
 
 @transaction.atomic
 def start_year(*, source: Campaign, shift: Shift, by: User | None, code: str = "") -> Campaign:
-    """Copy a plan and its task guide with the calendar moved; the copy becomes the current campaign, its marks open."""
+    """Copy a plan, its letters and its task guide, the calendar moved; the copy becomes current, its marks open."""
     campaign = copy_campaign(source=source, shift=shift, by=by, code=code)
+    copy_rows(source.letter_texts, campaign=campaign)
     rubric = Rubric.objects.filter(campaign=source).first()
     if rubric:
         copied = copy_row(rubric, campaign=campaign, frozen_at=None)

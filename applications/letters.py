@@ -1,0 +1,49 @@
+"""The letter to each body after the release: the outcome's own wording, with the body's facts put into it (S3).
+
+The texts are rows of the campaign (:class:`~applications.models.letter.LetterText`); the platform's own are in
+``fixtures/plan_2020.json`` and are shown as 平台默认. A line whose placeholder has nothing to say is left out.
+"""
+
+from applications.models import Application, LetterText
+from applications.rules.letters import fill
+from benchmark_platform.campaigns.models import Campaign
+
+# For a campaign whose rows are missing: says what is decided, and nothing more.
+PLAIN = ("{计划}申报结果通知", "{党组织名称}：\n你单位申报{计划}创建单位（申报编号{编号}）的结果为：{结果}。")
+
+
+class Letters:
+    """The letters of one campaign: its texts read once (one query), then one letter after the other."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self.campaign = campaign
+        rows = LetterText.objects.filter(campaign=campaign)
+        self.texts = {row.outcome: (row.title, row.body) for row in rows}
+
+    def message_for(
+        self, application: Application, outcome: str, *, reserve_rank: int | None = None, reason: str = ""
+    ) -> tuple[str, str]:
+        """Return title and body (a paragraph a line) for one outcome, a value of ``LetterText.Outcome``.
+
+        ``reason`` is told only where the campaign's text asks for it (``{理由}``).
+        """
+        title, body = self.texts.get(outcome, PLAIN)
+        values = {
+            "党组织名称": application.organization.name,
+            "编号": application.number or "",
+            "计划": self.campaign.short_title,
+            "结果": str(LetterText.Outcome(outcome).label),
+            "候补顺序": str(reserve_rank or ""),
+            "理由": reason.strip(),
+            "发文单位": self.campaign.issuer,
+            "联系单位": self.campaign.filing_office,
+            "联系方式": self.campaign.support_contact,
+        }
+        return fill(title, values), fill(body, values)
+
+
+def message_for(
+    application: Application, outcome: str, *, reserve_rank: int | None = None, reason: str = ""
+) -> tuple[str, str]:
+    """Return title and body of one letter; for many take one :class:`Letters`, which reads the texts once."""
+    return Letters(application.campaign).message_for(application, outcome, reserve_rank=reserve_rank, reason=reason)
