@@ -1,11 +1,13 @@
 """Desk review against C0.1–C6: a prefecture's own verdicts on its branches, and the committee's reviewers' (S2, S3)."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
 from applications.models.application import Application
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.models import Condition
+from benchmark_platform.campaigns.models import Campaign, Condition
 from benchmark_platform.organizations.models import Organization
 
 
@@ -15,6 +17,29 @@ class ConditionVerdict(models.TextChoices):
     MEETS = "meets", "符合"
     PARTLY = "partly", "基本符合"
     DOES_NOT = "does_not", "不符合"
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Readings of reviews."""
+
+    def desk(self) -> "ReviewQuerySet":
+        """Return the committee's assignments that were not withdrawn, recused ones included."""
+        return self.filter(kind=Review.Kind.DESK, withdrawn_at__isnull=True)
+
+    def standing(self) -> "ReviewQuerySet":
+        """Return the assignments that count: neither withdrawn nor recused."""
+        return self.desk().exclude(state=Review.State.RECUSED)
+
+    def pending(self) -> "ReviewQuerySet":
+        """Return what is still to be given."""
+        return self.desk().filter(state=Review.State.ASSIGNED)
+
+    def with_parties(self) -> "ReviewQuerySet":
+        """Join what the gate and every page need."""
+        return self.select_related(
+            "application__campaign", "application__organization__prefecture", "application__superior",
+            "body", "reviewer", "saved_by",
+        )  # fmt: skip
 
 
 class Review(models.Model):
@@ -46,7 +71,17 @@ class Review(models.Model):
     version = models.PositiveIntegerField("版本", default=0)
     saved_at = models.DateTimeField("保存时间", null=True, blank=True)
     saved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="保存人")
+    note = models.TextField("人数与设置不同的说明", blank=True)
     withdrawn_at = models.DateTimeField("取消时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="取消人"
+    )
+    withdrawn_reason = models.TextField("取消理由", blank=True)
+    # What was given before the committee opened the review again: the content stays here and not in the record of acts,
+    # which colleagues may read who have not yet given an own.
+    earlier = models.JSONField("以前提交的内容", default=list, blank=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = "审查"
@@ -68,6 +103,10 @@ class Review(models.Model):
                 name="given_review_has_its_time",
             ),
             models.CheckConstraint(condition=~Q(state="recused") | ~Q(recusal_reason=""), name="recusal_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(kind="prefecture") | Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+                name="withdrawn_assignment_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,6 +116,22 @@ class Review(models.Model):
     def state_labels(cls) -> dict[str, str]:
         """Return the states' words, for the gate's sentences."""
         return dict(cls.State.choices)
+
+    @property
+    def campaign(self) -> Campaign:
+        """The campaign, for the gate."""
+        return self.application.campaign
+
+    @property
+    def organization(self) -> Organization:
+        """The applying body, for the gate."""
+        return self.application.organization
+
+    @cached_property
+    def awaited_ids(self) -> frozenset[int]:
+        """The people who have not yet given their desk review of the same form; read once per instance."""
+        pending = Review.objects.pending().filter(application=self.application_id)
+        return frozenset(pending.values_list("reviewer_id", flat=True))
 
 
 class ReviewLine(models.Model):
