@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications import form
 from applications.document import FormDocument, OpinionText
+from benchmark_platform.campaigns.calendar import chinese_day
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _day(document: FormDocument, name: str) -> str:
 
 def honour_line(honour: form.Honour) -> str:
     """Return one honour as a line: day, title, who gave it, whose it is."""
-    day = f"{honour.awarded_on:%Y年%m月}" if honour.awarded_on else honour.typed_date
+    day = chinese_day(honour.awarded_on) if honour.awarded_on else honour.typed_date
     owner = form.HONOUR_OWNERS.get(honour.owner, "")
     return f"{day} {honour.title}（{honour.body}授予{'，' + owner if owner else ''}）".strip()
 

@@ -16,6 +16,7 @@ from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.services.files import store_upload
+from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS, Kind
 
 MAX_PAGES = 12
 MEGABYTE = 1024 * 1024
@@ -146,7 +147,7 @@ def _keep(
     content: dict[str, object],
     by: User,
 ) -> SealedScan:
-    stored = _store(application, upload, by)
+    stored = _store(application, upload, by, SEALED_PAGE_KINDS)
     scan = SealedScan.objects.create(
         application=application, part=part, file=stored, code=code, content=content, uploaded_at=timezone.now()
     )
@@ -160,9 +161,13 @@ def _keep(
     return scan
 
 
-def _store(application: Application, upload: UploadedFile, by: User) -> StoredFile:
+def _store(
+    application: Application, upload: UploadedFile, by: User, kinds: frozenset[Kind] | None = None
+) -> StoredFile:
     campaign = application.campaign
-    return store_upload(upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, allow_ofd=campaign.allow_ofd)
+    return store_upload(
+        upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, allow_ofd=campaign.allow_ofd, kinds=kinds
+    )
 
 
 def _check_code(application: Application, typed: str, current: str) -> None:

@@ -61,7 +61,10 @@
       row.item.appendChild(bar);
       const finish = (answer, failure) => {
         bar.remove();
-        if (failure) row.fail(failure);
+        if (failure) {
+          row.about.textContent = megabytes(file.size) + " MB";
+          row.fail(failure);
+        }
         else row.about.textContent = "已上传";
         done(failure ? null : answer);
       };

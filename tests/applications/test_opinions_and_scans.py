@@ -30,6 +30,7 @@ from benchmark_platform.inbox.models import Message
 from benchmark_platform.organizations.models import CoveredFirm
 from tests.applications.conftest import World
 from tests.applications.filing import begin, complete, file, give_opinions, scan_file, seal
+from tests.core.builders import docx
 from tests.factories import make_branch, make_firm, make_user
 
 SIGNED: dict[str, Any] = {"text": "同意申报。", "signatory": "张建国", "signed_on": date(2020, 8, 3)}
@@ -209,6 +210,7 @@ class TestSealedPages:
             ("盖章页.pdf", b"", "空文件"),
             ("盖章页.pdf", b"MZ\x90\x00" + b"\0" * 600, "盖章页.pdf"),
             ("病毒.exe", b"MZ", "exe"),
+            ("没有盖章.docx", docx(), "可以上传：PDF、JPG 图片、PNG 图片。"),
         ],
     )
     def test_files_that_are_not_what_they_say(self, world: World, name: str, content: bytes, words: str) -> None:
