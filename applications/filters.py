@@ -7,16 +7,19 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, Value,
 from django.http import Http404
 
 from applications.models import Application, Level, Opinion, State
-from applications.models.application import ApplicationQuerySet
+from applications.models.application import IN_REVIEW, ApplicationQuerySet
+from applications.public import is_insider
 from applications.rules import Holder
 from benchmark_platform.accounts.models import User
-from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Prefecture, Track
 
 # A form that was filed once and taken back is a draft again; on lists it has a word of its own.
 WITHDRAWN = "withdrawn"
 STATES = [(value, label) for value, label in State.choices if value != State.DRAFT] + [(WITHDRAWN, "已撤回")]
+# Outside the committee nobody may ask for a verdict before its release (decision 8).
+REVIEWED = "in_review"
+PUBLIC_STATES = [row for row in STATES if row[0] not in (State.ELIGIBLE, State.INELIGIBLE)] + [(REVIEWED, IN_REVIEW)]
 HOLDERS = [(code, Holder.LABELS[code]) for code in (Holder.BRANCH, Holder.SUPERIOR, Holder.COMMITTEE, Holder.NOBODY)]
 
 
@@ -60,6 +63,7 @@ class ApplicationFilter(django_filters.FilterSet):
         fields = ["q", "track", "prefecture", "state", "holder"]
 
     campaign: Campaign | None = None
+    insider = False  # whether the person reads the committee's own words
 
     def search(self, applications: ApplicationQuerySet, name: str, text: str) -> ApplicationQuerySet:
         """Find by a part of the body's name or of the number."""
@@ -67,6 +71,8 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def in_state(self, applications: ApplicationQuerySet, name: str, state: str) -> ApplicationQuerySet:
         """Keep one state; 已撤回 is a draft that has been filed before."""
+        if state == REVIEWED:
+            return applications.filter(state__in=[State.ELIGIBLE, State.INELIGIBLE])
         return applications.filter(state=State.DRAFT if state == WITHDRAWN else state)
 
     def held_by(self, applications: ApplicationQuerySet, name: str, holder: str) -> ApplicationQuerySet:
@@ -109,8 +115,10 @@ def filtered_applications(user: User, params: Any) -> ApplicationFilter:
     campaign = wanted_campaign(params)
     found = ApplicationFilter(params, queryset=visible_applications(user, campaign).in_official_order())
     found.campaign = campaign
-    if not user.holds(Role.COMMITTEE, Role.DECIDER):
+    found.insider = is_insider(user)
+    if not found.insider:
         del found.filters["track"], found.filters["prefecture"]
+        found.filters["state"].extra["choices"] = PUBLIC_STATES
     return found
 
 

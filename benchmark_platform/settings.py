@@ -242,6 +242,8 @@ if PRODUCTION:
 EXPORT_KINDS: dict[str, str] = {
     "applications.forms_pdf": "applications.exports.bundle.forms_pdf",
     "applications.forms_zip": "applications.exports.bundle.forms_zip",
+    "applications.letters_pdf": "applications.exports.letters.letters_pdf",
+    "applications.letters_zip": "applications.exports.letters.letters_zip",
     "applications.workbook": "applications.exports.workbook.workbook_job",
 }
 
@@ -250,6 +252,7 @@ TICKS: tuple[str, ...] = (
     "benchmark_platform.core.services.tasks.fail_dead_tasks",
     "benchmark_platform.core.services.exports.requeue_stalled",
     "benchmark_platform.core.services.exports.forget_old_exports",
+    "applications.services.eligibility.recheck_what_changed",
 )
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

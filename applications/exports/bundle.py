@@ -11,6 +11,7 @@ from applications.exports import form_pdf as paper
 from applications.exports.workbook import submissions_of
 from applications.filters import filtered_applications
 from applications.models import Application, SealedScan, State, Submission
+from applications.models.application import PUBLIC_LABELS
 from benchmark_platform.core.documents import archive, pdf, xlsx
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.findings import Refused
@@ -140,7 +141,7 @@ def _line(
         "branch_name": document.values.branch_name,
         "track": document.track_label,
         "prefecture": document.prefecture,
-        "state": "已撤回" if state == State.DRAFT else state.label,
+        "state": "已撤回" if state == State.DRAFT else PUBLIC_LABELS[state],
         "code": document.code,
         "submitted_at": document.submitted_at,
         "scans": scans,

@@ -2,10 +2,10 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 from django.urls import reverse
 
 from benchmark_platform.accounts.models import Membership, User
@@ -31,6 +31,16 @@ class State(models.TextChoices):
     NOT_SELECTED = "not_selected", "未入选"
 
 
+# What everybody outside the committee reads for a verdict on eligibility: the same word whichever way it went, until
+# the selection is released (decision 8). The gate's sentences speak this language to everybody.
+IN_REVIEW = "行业党委审查中"
+PUBLIC_LABELS: dict[str, str] = {
+    **{state.value: state.label for state in State},
+    State.ELIGIBLE.value: IN_REVIEW,
+    State.INELIGIBLE.value: IN_REVIEW,
+}
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     """Readings of applications."""
 
@@ -51,6 +61,40 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def with_parties(self) -> "ApplicationQuerySet":
         """Join what the gate and every page need."""
         return self.select_related("campaign", "organization", "organization__prefecture", "superior")
+
+    def with_eligibility(self) -> Any:
+        """Annotate what was computed and decided on eligibility, each as it stands (None: not yet).
+
+        ``check_id``, ``computed`` (meets, fails, missing), ``check_changed``, ``decision_id``, ``eligible``,
+        ``overrides``, ``decided_on`` (the computed verdict on which the decision rests) and ``outdated`` (decided, and
+        the register says otherwise since).
+        """
+        standing = Q(eligibility_checks__superseded_at__isnull=True)
+        decided = Q(eligibility_decisions__superseded_at__isnull=True)
+        return self.annotate(
+            standing_check=FilteredRelation("eligibility_checks", condition=standing),
+            standing_decision=FilteredRelation("eligibility_decisions", condition=decided),
+            check_id=F("standing_check__pk"),
+            computed=F("standing_check__verdict"),
+            check_changed=F("standing_check__changed"),
+            decision_id=F("standing_decision__pk"),
+            eligible=F("standing_decision__eligible"),
+            overrides=F("standing_decision__overrides"),
+            decided_on=F("standing_decision__check_used__verdict"),
+            outdated=Case(
+                When(
+                    Q(state__in=[State.ELIGIBLE, State.INELIGIBLE, State.SELECTED], decided_on__isnull=False)
+                    & ~Q(computed=F("decided_on")),
+                    then=True,
+                ),
+                default=False,
+                output_field=models.BooleanField(),
+            ),
+        )
+
+    def eligibility_undecided(self) -> "ApplicationQuerySet":
+        """Keep those on which the committee has to decide: direct forms, and what prefectures recommend (C0, S3)."""
+        return self.filter(Q(track=Track.DIRECT, state=State.SUBMITTED) | Q(state=State.RECOMMENDED))
 
     def in_official_order(self) -> "ApplicationQuerySet":
         """Order as every official list: direct first, then prefectures in administrative order, then by number."""
@@ -99,8 +143,8 @@ class Application(models.Model):
 
     @classmethod
     def state_labels(cls) -> dict[str, str]:
-        """Return the states' words, for the gate's sentences."""
-        return dict(State.choices)
+        """Return the states' words, for the gate's sentences: in the language of the public (decision 8)."""
+        return PUBLIC_LABELS
 
     @property
     def prefecture_id(self) -> int | None:

@@ -23,6 +23,7 @@ class EligibilityCheck(models.Model):
 
         SUBMISSION = "submission", "提交申请表"
         REGISTER = "register", "登记信息变化"
+        DECLARATION = "declaration", "无处罚惩戒声明"
         RECOMMENDATION = "recommendation", "遴选推荐"
         REVIEW = "review", "资格审查"
         SELECTION = "selection", "确定创建对象"

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from applications import actions, form
 from applications.document import snapshot_of
-from applications.models import Application, Level, Return, Submission
+from applications.models import Application, EligibilityCheck, Level, Return, Submission
 from applications.services.checking import all_findings
+from applications.services.eligibility import recheck
 from applications.services.locking import locked, move
 from applications.services.messages import tell_branch, tell_superior
 from applications.services.opinions import supersede_opinions
+from applications.services.prefecture_reviews import reopen_for_new_form
+from applications.services.recommendations import drop_for_return
 from applications.services.scans import remove_superior_scans
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
@@ -53,6 +56,7 @@ def submit(application: Application, *, by: User) -> Submission:
             before={"state": before},
             after={"state": application.state, "number": application.number, "code": submission.code},
         )
+        recheck(application, occasion=EligibilityCheck.Occasion.SUBMISSION, by=by)
         _announce(application, submission)
         return submission
 
@@ -109,6 +113,7 @@ def send_back(
         now = timezone.now()
         before = application.state
         _clear_superior_part(application, at=now)
+        drop_for_return(application, reason=reason.strip(), until=until, at=now, by=by)
         move(application, actions.RETURN.to_state, at=now)
         application.save(update_fields=["state", "state_since"])
         returned = Return.objects.create(
@@ -162,6 +167,7 @@ def _clear_superior_part(application: Application, *, at: datetime) -> None:
     """The superior spoke on the form that stood; a form that comes back is a new one to it."""
     supersede_opinions(application, level=Level.SUPERIOR, at=at)
     remove_superior_scans(application, at=at)
+    reopen_for_new_form(application)
 
 
 def _next_number(application: Application) -> str:

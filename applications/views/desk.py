@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from applications import rules
+from applications import public, rules
 from applications.document import superior_verdict_label
 from applications.filters import counters, filtered_applications, visible_applications
 from applications.models import Application, Level, Opinion, State, Submission
+from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.organizations.models import Organization
 
@@ -52,7 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not found.is_narrowed:
         paginator.count = counts["total"]  # counted already
     page = paginator.get_page(request.GET.get("page"))
-    rows = rows_of(page)
+    rows = rows_of(page, user)
     context = {
         "filter": found,
         "desk_campaign": found.campaign,
@@ -73,7 +74,7 @@ def query_of(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def rows_of(page: Page) -> list[Row]:
+def rows_of(page: Page, user: User) -> list[Row]:
     """Read the lines of one page in three queries, however long the list is."""
     keys = list(page)
     applications = Application.objects.with_parties().defer("answers").in_bulk(keys)
@@ -82,10 +83,12 @@ def rows_of(page: Page) -> list[Row]:
     )
     opinions = Opinion.objects.filter(application__in=keys, level=Level.SUPERIOR, superseded_at__isnull=True)
     answered = {row["application"]: row for row in opinions.values("application", "verdict", "recorded_at")}
-    return [row_of(applications[key], submitted.get(key), answered.get(key)) for key in keys]
+    return [row_of(applications[key], submitted.get(key), answered.get(key), user) for key in keys]
 
 
-def row_of(application: Application, submitted_at: datetime | None, opinion: dict[str, Any] | None) -> Row:
+def row_of(
+    application: Application, submitted_at: datetime | None, opinion: dict[str, Any] | None, user: User
+) -> Row:
     """Put one line together; who has the form is the decision of ``rules.holder``."""
     state = State(application.state)
     holder = rules.holder(state, application.track, superior_has_answered=opinion is not None)
@@ -97,8 +100,8 @@ def row_of(application: Application, submitted_at: datetime | None, opinion: dic
         place = application.organization.prefecture.name
     return Row(
         application=application,
-        state="已撤回" if state == State.DRAFT else state.label,
-        tone=TONES.get(state, "neutral"),
+        state="已撤回" if state == State.DRAFT else public.state_for(user, application),
+        tone=TONES.get(public.tone_state(user, state), "neutral"),
         place=place,
         holder=holder_words(application, holder),
         since=None if holder == rules.Holder.NOBODY else since,

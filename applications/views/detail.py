@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET
 from applications import actions, form, rules
 from applications.document import of_draft, of_submission
 from applications.models import Application, Submission
+from applications.public import events_for
 from applications.services.checking import all_findings
 from applications.summary import opinion_rows, summary_rows
 from applications.task_list import route, tasks
 from applications.views.common import is_own, person, visible_application
-from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.findings import Level
@@ -76,7 +76,7 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
         "own": is_own(request, application),
         "holder": _holder_words(application),
         "decisions": [decide(action, user=user, subject=application) for action in _offered(request, application)],
-        "events": AuditEvent.objects.about(application),
+        "events": events_for(user, application),
     }
     return render(request, "applications/detail.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
 from applications.models import Application
+from applications.public import public_state
 from applications.services.drafting import start as start_application
 from applications.views.common import person
 from applications.views.desk import desk
@@ -41,6 +42,7 @@ def _own_line(request: HttpRequest, campaign: Campaign, branch: Organization) ->
     return {
         "branch": branch,
         "application": application,
+        "public_state": public_state(application) if application else "",
         "start": decide(actions.START, user=person(request), subject=unsaved),
     }
 

@@ -80,7 +80,7 @@ def decide(action: Action, *, user: Any, subject: Any, calendar: Calendar, day: 
         return Decision(action, False, f"“{action.label}”由{who}办理，您的账号没有这项权限。")
     if action.from_states and subject.state not in action.from_states:
         labels = subject.state_labels()
-        wanted = "、".join(f"“{labels[state]}”" for state in action.from_states)
+        wanted = "、".join(dict.fromkeys(f"“{labels[state]}”" for state in action.from_states))
         return Decision(
             action, False, f"现在的状态是“{labels[subject.state]}”；只有在{wanted}状态下才能办理“{action.label}”。"
         )
