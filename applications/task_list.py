@@ -9,7 +9,10 @@ from applications import form, rules
 from applications.models import Application, SealedScan, State
 from applications.services.checking import all_findings, firms_asked
 from benchmark_platform.core.findings import Finding, Level
+from benchmark_platform.organizations.models import Track
 
+# The states of a form that its prefecture has chosen (S2).
+CHOSEN = (State.RECOMMENDED, State.ELIGIBLE, State.INELIGIBLE, State.SELECTED)
 STATUS_WORDS = {"done": ("已完成", "done"), "missing": ("未填完", "neutral"), "attention": ("需要修改", "attention")}
 
 
@@ -117,7 +120,10 @@ def route(application: Application) -> list[RouteStep]:
     firm = next((row for row in opinions if row.level == "firm"), None)
     superior = next((row for row in opinions if row.level == "superior"), None)
     holder = rules.holder(application.state, application.track, superior_has_answered=superior is not None)
-    since = superior.recorded_at if superior and holder == rules.Holder.COMMITTEE else application.state_since
+    on_direct_track = application.track == Track.DIRECT
+    since = application.state_since
+    if superior and holder == rules.Holder.COMMITTEE and on_direct_track:
+        since = superior.recorded_at
     editing = holder == rules.Holder.BRANCH
     returned = application.state == State.RETURNED
     firm_names = "、".join(covered.firm.name for covered in application.firms_covered)
@@ -133,6 +139,7 @@ def route(application: Application) -> list[RouteStep]:
     ]
     at_superior = holder == rules.Holder.SUPERIOR
     answered = superior is not None
+    chosen = application.track == Track.PREFECTURE and application.state in CHOSEN
     steps.append(
         RouteStep(
             "上级党组织",
@@ -140,7 +147,7 @@ def route(application: Application) -> list[RouteStep]:
             "now" if at_superior else ("done" if answered else "future"),
             ("已签署意见，待推荐" if answered else "待签署意见")
             if at_superior
-            else ("已签署意见" if answered else "未到"),
+            else ("市州已推荐" if chosen else ("已签署意见" if answered else "未到")),
             since if at_superior else None,
         )
     )
