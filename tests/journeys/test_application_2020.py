@@ -67,7 +67,7 @@ def missing_from(content: bytes, texts: list[str]) -> list[str]:
 def test_a_branch_files_the_form_and_the_committee_holds_it(
     plan: Plan, clock: time_machine.Traveller, person: Callable[..., Person], watch: Watch
 ) -> None:
-    """S2, F1–F6: first sign-in, typing, offline, two editors, paper, submission, return, correction, superior, export."""
+    """S2, F1–F6: first sign-in, typing, offline, two editors, paper, submission, return, superior, export."""
     watch.allow("ERR_INTERNET_DISCONNECTED")
     # 5 August: the committee opens the account, the secretary fills in the form.
     account = steps.open_account(person("chenjing"), body=plan.branch.name, full_name="李秀英")
