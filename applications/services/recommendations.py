@@ -131,9 +131,7 @@ def drop_for_return(application: Application, *, reason: str, until: date, at: d
     body = standing.organization
     _supersede(standing, reason=f"申请表退回补正：{reason}", at=at)
     last = until + timedelta(days=application.campaign.return_days)
-    _give_body_time(
-        application.campaign, body, last, source=Extension.Source.RESUBMISSION, reason="补正后重新推荐", by=by
-    )
+    _give_body_time(application.campaign, body, last, by=by)
     record(
         by=by,
         action="recommendation.drop",
@@ -142,11 +140,11 @@ def drop_for_return(application: Application, *, reason: str, until: date, at: d
         before={"application": str(application)},
         reason=reason,
     )
-    last_day = application.campaign.calendar.closing_day("application", None)
+    closing = application.campaign.calendar.closing_day("application", body) or last
     send(
         organization=body,
         title=f"推荐的申请表被退回补正：{application.organization.name}",
-        body=f"{reason}\n原推荐已经失效。补正后请重新推荐，期限为{chinese_day(max(last, last_day or last))}。",
+        body=f"{reason}\n原推荐已经失效。补正后请重新推荐，期限为{chinese_day(max(last, closing))}。",
         link=PAGE,
         key=f"recommendation:{standing.pk}:dropped",
     )
@@ -250,15 +248,16 @@ def _release(application: Application, *, at: datetime, by: User) -> None:
     tell_branch(application, title="市州改变了推荐，申请表回到“已提交”", event=f"unrecommended:{at.isoformat()}")
 
 
-def _give_body_time(campaign: Campaign, body: Organization, until: date, *, source: str, reason: str, by: User) -> None:
+def _give_body_time(campaign: Campaign, body: Organization, until: date, *, by: User) -> None:
+    """A return late in the stage leaves the body the days that a corrected form needs to come back and be judged."""
     closing = campaign.calendar.closing_day("application", body)
     if closing is not None and until > closing:
         Extension.objects.create(
             stage=campaign.calendar.stages["application"],
             organization=body,
             until=until,
-            source=source,
-            reason=reason,
+            source=Extension.Source.RESUBMISSION,
+            reason="补正后重新推荐",
             granted_by=by,
         )
 

@@ -124,6 +124,4 @@ def reminder_text(campaign: Campaign, row: PrefectureRow) -> str:
     until = f"，请于{chinese_day(row.last_day)}（含当日）前报送" if row.last_day else ""
     if row.request:
         return f"行业党委已要求重新推荐，还没有收到新的推荐{until}。理由：{row.request.reason}"
-    return (
-        f"{campaign.short_title}的创建单位推荐还没有收到贵单位的报送{until}。没有合适对象的，请报送“无推荐”并说明理由。"
-    )
+    return f"{campaign.short_title}的推荐还没有收到贵单位的报送{until}。没有合适对象的，请报送“无推荐”并说明理由。"

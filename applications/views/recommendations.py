@@ -1,7 +1,5 @@
 """The prefecture's one choice: side by side, recommend or file a nil return, what happens next (S2)."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +28,7 @@ from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.core.findings import Refused
+from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.organizations.models import Organization
 
@@ -76,7 +74,8 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         "body": body,
         "bodies": bodies if len(bodies) > 1 else [],
         "candidates": [
-            (row, decide(actions.REVIEW, user=user, subject=row.filing), _may_file(request, row.filing)) for row in rows
+            (row, *(decide(action, user=user, subject=row.filing) for action in (actions.REVIEW, actions.RECOMMEND)))
+            for row in rows
         ],
         "waiting": [(row, LABELS[row.progress], TONES[row.progress]) for row in unsubmitted(campaign, body)],
         "standing": standing_of(campaign, body),
@@ -91,10 +90,6 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
         "today": today(),
     }
     return render(request, "applications/recommend_choose.html", context)
-
-
-def _may_file(request: HttpRequest, filing: Filing) -> Any:
-    return decide(actions.RECOMMEND, user=person(request), subject=filing)
 
 
 def open_request(campaign: Campaign, body: Organization) -> ReplacementRequest | None:
@@ -117,60 +112,54 @@ def officers_form(request: HttpRequest, pk: int) -> tuple[Application, Organizat
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the body is about to recommend and what happens next; file it on POST."""
     application, body = officers_form(request, pk)
-    campaign = application.campaign
-    filing = Filing(campaign, body, application)
-    standing = standing_of(campaign, body)
-    if standing and standing.application_id == application.pk and decide_nil(request, filing):
-        if standing.filed_by_id != person(request).pk:
+    filing = Filing(application.campaign, body, application)
+    standing = standing_of(application.campaign, body)
+    done_already = standing is not None and standing.application_id == application.pk
+    if done_already and decide(actions.FILE_NIL, user=person(request), subject=filing):
+        if standing and standing.filed_by_id != person(request).pk:
             messages.warning(request, f"{filed_words(standing)}。")
-        return redirect(_done(campaign, body))
-    decision = _may_file(request, filing)
+        return redirect(_address("applications:recommend-done", application.campaign, body))
+    decision = decide(actions.RECOMMEND, user=person(request), subject=filing)
     if not decision:
         raise Forbidden(decision)
+    if request.method == "GET":
+        return _confirm_page(request, filing, application)
+    try:
+        recommend(
+            application,
+            reasons=str(request.POST.get("reasons", "")),
+            despite=str(request.POST.get("despite", "")),
+            expected_standing_id=expected(request),
+            by=person(request),
+        )
+    except Refused as refused:
+        return _confirm_page(request, filing, application, refused.findings)
+    return redirect(_address("applications:recommend-done", application.campaign, body))
+
+
+def _confirm_page(
+    request: HttpRequest, filing: Filing, application: Application, refused: list[Finding] | None = None
+) -> HttpResponse:
     check = standing_check(application)
-    typed = request.POST if request.method == "POST" else {}
-    form = RecommendForm(typed, fails=bool(check and check.verdict == "fails"))
-    if request.method == "POST":
-        try:
-            recommend(
-                application,
-                reasons=str(typed.get("reasons", "")),
-                despite=str(typed.get("despite", "")),
-                expected_standing_id=expected(request),
-                by=person(request),
-            )
-        except Refused as refused:
-            check = standing_check(application)
-            form = RecommendForm(typed, fails=bool(check and check.verdict == "fails"))
-            form.show(refused.findings)
-            standing = standing_of(campaign, body)
-        else:
-            return redirect(_done(campaign, body))
+    form = RecommendForm(request.POST, fails=bool(check and check.verdict == "fails"))
+    form.show(refused or [])
     blocking = check_recommendation(case_of(application, None), reasons="…", despite="")
     context = {
         "application": application,
-        "body": body,
+        "body": filing.body,
         "form": form,
-        "findings": [] if request.method == "POST" else _linked(application, blocking),
+        "findings": [] if refused else _linked(application, blocking),
         "ready": not blocking,
-        "standing": standing,
+        "standing": standing_of(filing.campaign, filing.body),
         "eligibility": eligibility_verdicts(check),
-        "check": check,
         "last_day": filing.last_day,
         "today": today(),
         "what_next": NEXT,
     }
-    return render(
-        request, "applications/recommend_confirm.html", context, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "applications/recommend_confirm.html", context, status=422 if refused else 200)
 
 
-def decide_nil(request: HttpRequest, filing: Filing) -> bool:
-    """Whether the person may file for this body at all."""
-    return bool(decide(actions.FILE_NIL, user=person(request), subject=filing))
-
-
-def _linked(application: Application, findings: list[Any]) -> list[dict[str, str]]:
+def _linked(application: Application, findings: list[Finding]) -> list[dict[str, str]]:
     pages = {"opinion": "applications:superior-opinion", "review": "applications:prefecture-review"}
     return [{"message": row.message, "url": reverse(pages[row.field], args=[application.pk])} for row in findings]
 
@@ -197,7 +186,7 @@ def nil_return(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.show(refused.findings)
         else:
-            return redirect(_done(campaign, body))
+            return redirect(_address("applications:recommend-done", campaign, body))
     context = {
         "body": body,
         "form": form,
@@ -217,16 +206,8 @@ def done(request: HttpRequest) -> HttpResponse:
     standing = standing_of(campaign, body)
     if standing is None:
         return redirect(_address("applications:recommend", campaign, body))
-    context = {"body": body, "standing": standing, "what_next": NEXT, "last_day": _last_day(campaign, body, standing)}
+    context = {"body": body, "standing": standing, "what_next": NEXT}
     return render(request, "applications/recommend_done.html", context)
-
-
-def _last_day(campaign: Campaign, body: Organization, standing: Recommendation) -> Any:
-    return Filing(campaign, body).last_day
-
-
-def _done(campaign: Campaign, body: Organization) -> str:
-    return _address("applications:recommend-done", campaign, body)
 
 
 def _address(name: str, campaign: Campaign, body: Organization) -> str:
