@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications import form
 from applications.document import FormDocument, OpinionText
+from applications.models import Level
 from benchmark_platform.campaigns.calendar import chinese_day
 
 
@@ -74,6 +75,7 @@ def opinion_words(opinion: OpinionText | None) -> str:
     if opinion is None:
         return ""
     day = opinion.signed_on
-    repeats = opinion.text.startswith(opinion.verdict_label)
-    words = opinion.text if repeats else f"{opinion.verdict_label}。{opinion.text}"
+    # As on paper: the word is not said twice, and a firm that writes 同意 has said it.
+    word = opinion.verdict_label if opinion.level == Level.SUPERIOR else opinion.verdict_label.removesuffix("申报")
+    words = opinion.text if opinion.text.startswith(word) else f"{opinion.verdict_label}。{opinion.text}"
     return f"{words}\n负责人：{opinion.signatory}　{day.year}年{day.month}月{day.day}日"
