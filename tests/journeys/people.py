@@ -61,8 +61,9 @@ class Person:
             expect(self.page.get_by_role("main")).to_contain_text(text)
 
     def arrives_at(self, heading: str) -> None:
-        """The page with this heading has come."""
+        """The page with this heading has come, its scripts with it."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.page.wait_for_load_state()
 
     def is_told(self, words: str) -> None:
         """The summary at the top of the page that came back says what to put right."""
