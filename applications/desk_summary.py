@@ -6,7 +6,7 @@ shown nothing of the others' (``rules/desk.py``): neither their words nor that t
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from applications.models import Application, ConditionVerdict, Review, ReviewLine, Submission
@@ -30,6 +30,15 @@ class Verdict:
     def label(self) -> str:
         """The verdict's word."""
         return str(ConditionVerdict(self.verdict).label)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One reviewer's remark on the whole."""
+
+    reviewer: str
+    text: str
+    given_at: datetime
 
 
 @dataclass(frozen=True)
@@ -90,8 +99,8 @@ class ReviewSummary:
     readable: bool = False
     complete: bool = False
     conditions: tuple[ConditionSummary, ...] = ()
-    remarks: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    remarks: tuple[Remark, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def assigned(self) -> int:
@@ -268,6 +277,6 @@ def _with_words(
             )
             for condition in conditions
         ),
-        tuple((review.reviewer.full_name, review.remark) for review, _ in given if review.remark),
+        tuple(Remark(review.reviewer.full_name, review.remark, at) for review, at in given if review.remark),
         summary.notes,
     )

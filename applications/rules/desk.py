@@ -19,7 +19,7 @@ class Standing:
 
 
 def is_complete(standing: Sequence[Standing], *, wanted: int, other_number_accepted: bool) -> bool:
-    """Whether every assigned reviewer has given, and there are as many as wanted (or fewer were accepted, with a note)."""
+    """Whether every assigned reviewer has given, and they are as many as wanted (or fewer were accepted)."""
     return bool(standing) and all(one.given for one in standing) and (len(standing) >= wanted or other_number_accepted)
 
 

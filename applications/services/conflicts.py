@@ -85,7 +85,7 @@ def conflicted_assignments(campaign: Campaign) -> list[tuple[Review, str]]:
 def declare_conflict(
     *, campaign: Campaign, person: User, organization: Organization | None, reason: str, by: User
 ) -> DeclaredConflict:
-    """Put a conflict of interest on record, declared by the person or by the committee; assignments stay until withdrawn.
+    """Put a conflict of interest on record, told by the person or by the committee; assignments stay until withdrawn.
 
     :raises Forbidden: the gate. :raises Refused: no body, no reason, or declared before.
     """

@@ -27,6 +27,7 @@ __all__ = [
     "assign",
     "give",
     "reassign",
+    "record_export",
     "recuse",
     "reopen",
     "reviewers_of",
@@ -92,7 +93,7 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
 def check_assignment(
     applications: Sequence[Application], *, reviewers: Sequence[User], note: str = ""
 ) -> list[Finding]:
-    """Return what stands against assigning these people to these forms, every sentence at once: the preview shows it."""
+    """Return what stands against assigning these people to these forms, every sentence at once, for the preview."""
     found = Findings()
     if not applications:
         found.error("请先选择申请表。", "selected")
@@ -221,8 +222,8 @@ def reopen(review: Review, *, reason: str, by: User) -> Review:
     :raises Forbidden: the gate (also whoever still owes an own review of the form). :raises Refused: no reason.
     """
     review = common.locked_review(review.pk)
-    _refuse_withdrawn(review)
     require(actions.REOPEN, user=by, subject=review)
+    _refuse_withdrawn(review)
     _need_reason(reason, what="退回理由")
     given_at = review.given_at
     review.earlier = [
@@ -239,6 +240,12 @@ def reopen(review: Review, *, reason: str, by: User) -> Review:
     _record(review, actions.REOPEN, by=by, reason=reason.strip())
     _tell_reviewer(review, title="审查意见已退回修改", event=f"reopened:{len(review.earlier)}", body=reason.strip())
     return review
+
+
+@transaction.atomic
+def record_export(campaign: Campaign, *, forms: int, by: User) -> None:
+    """Put on record that the reviews left the platform as a file."""
+    record(by=by, action="review.export", label="导出审查汇总", subject=campaign, after={"forms": forms})
 
 
 def _withdraw(review: Review, *, reason: str, by: User) -> Review:
