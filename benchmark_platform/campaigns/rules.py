@@ -99,3 +99,63 @@ def check_report(*, text: str) -> list[Finding]:
     elif len(text) > REPORT_LIMIT:
         found.error(f"动员部署情况不能超过{REPORT_LIMIT}字，现在有{len(text)}字，请精简。", "text")
     return found.rows
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """A meeting as it was typed; ``present``: names, ``recused``: pairs of a name and what it stepped back from."""
+
+    held_on: date | None
+    title: str
+    expected_count: int | None
+    present: tuple[str, ...]
+    recused: tuple[tuple[str, str], ...] = ()
+
+
+def check_meeting(meeting: MeetingFacts, *, quorum: tuple[int, int], day: date) -> list[Finding]:
+    """A meeting that may decide: held, named, and enough of those expected were there (S3; ratio: campaign).
+
+    Who steps back (回避) counts as present, and is one of those present.
+    """
+    found = Findings()
+    if meeting.held_on is None:
+        found.error("请填写会议日期，例如 2020-09-10。", "held_on")
+    elif meeting.held_on > day:
+        found.error("会议日期不能晚于今天。", "held_on")
+    if not meeting.title.strip():
+        found.error("请填写会议名称。", "meeting_name")
+    elif len(meeting.title) > 120:
+        found.error("会议名称请控制在 120 个字以内。", "meeting_name")
+    _check_names(found, meeting.present)
+    _check_quorum(found, meeting, quorum)
+    for name in dict.fromkeys(name for name, _ in meeting.recused):
+        if name not in meeting.present:
+            found.error(f"回避的“{name}”不在到会人员中，请核对姓名。", "recused")
+        if len("、".join(matter for who, matter in meeting.recused if who == name)) > 300:
+            found.error(f"“{name}”的回避事项过长，请控制在 300 个字以内。", "recused")
+    return found.rows
+
+
+def _check_names(found: Findings, names: tuple[str, ...]) -> None:
+    if not names:
+        found.error("请填写到会人员，一行一个姓名。", "present")
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            found.error(f"到会人员“{name}”重复；同名的请加注区分。", "present")
+        if len(name) > 40:
+            found.error(f"到会人员“{name[:20]}……”过长，请一行只写一个姓名。", "present")
+
+
+def _check_quorum(found: Findings, meeting: MeetingFacts, quorum: tuple[int, int]) -> None:
+    if not meeting.expected_count:
+        found.error("请填写应到人数，只填数字，例如 9。", "expected_count")
+        return
+    numerator, denominator = quorum
+    present = len(meeting.present)
+    if present > meeting.expected_count:
+        found.error(f"到会 {present} 人，多于应到 {meeting.expected_count} 人，请核对。", "expected_count")
+    elif present and present * denominator < meeting.expected_count * numerator:
+        found.error(
+            f"应到 {meeting.expected_count} 人、到会 {present} 人，不足 {numerator}/{denominator}，不能作出决定。",
+            "present",
+        )
