@@ -5,7 +5,10 @@ from datetime import date
 from django.urls import reverse
 
 from applications import actions
-from applications.models import Application, Opinion
+from applications.actions import review as review_actions
+from applications.models import Application, Opinion, Review
+from applications.prefectures import prefecture_rows
+from applications.services.eligibility import undecided
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.calendar import chinese_day
@@ -17,7 +20,14 @@ from benchmark_platform.organizations.models import Organization
 
 def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:
     """Return the person's lines; what the gate does not allow on ``day`` is not a to-do."""
-    return [*_own(user, campaign, day), *_for_opinion(user, campaign, day)]
+    return [
+        *_own(user, campaign, day),
+        *_for_opinion(user, campaign, day),
+        *_for_review(user, campaign, day),
+        *_recommendation(user, campaign, day),
+        *_prefectures(user, campaign, day),
+        *_for_eligibility(user, campaign, day),
+    ]
 
 
 def _own(user: User, campaign: Campaign, day: date) -> list[Todo]:
@@ -37,7 +47,8 @@ def _own(user: User, campaign: Campaign, day: date) -> list[Todo]:
         if application is None:
             unsaved = Application(campaign=campaign, organization=branch, superior=branch.superior, state="draft")
             if decide(actions.START, user=user, subject=unsaved, day=day):
-                lines.append(Todo("填写创建单位申请表", reverse("applications:index"), branch.name, last))
+                # ?own: who also handles forms of others would come to the desk.
+                lines.append(Todo("填写创建单位申请表", reverse("applications:index") + "?own=1", branch.name, last))
             continue
         application.campaign = campaign
         if decide(actions.EDIT, user=user, subject=application, day=day):
@@ -63,3 +74,64 @@ def _for_opinion(user: User, campaign: Campaign, day: date) -> list[Todo]:
         detail += f"（申报阶段已于{chinese_day(closing)}截止）"
     url = reverse("applications:index") + "?holder=superior"
     return [Todo("签署上级党组织意见", url, detail, None if overdue else closing, urgent=overdue)]
+
+
+def _recommendation(user: User, campaign: Campaign, day: date) -> list[Todo]:
+    """Return the one choice that waits for the person's prefecture body, also when a new one is asked for (S2)."""
+    ids = user.bodies(Role.PREFECTURE)
+    bodies = Organization.objects.filter(kind=Organization.Kind.PREFECTURE_BODY, pk__in=ids)
+    lines = []
+    for body in bodies.select_related("prefecture") if ids else []:
+        assert body.prefecture is not None  # a prefecture body has one
+        if not decide(actions.FILE_NIL, user=user, subject=actions.Filing(campaign, body), day=day):
+            continue
+        asked = body.replacement_requests.filter(campaign=campaign, answered_by__isnull=True).exists()
+        filed = body.recommendations.filter(campaign=campaign, superseded_at__isnull=True).exists()
+        if asked or not filed:
+            last = campaign.calendar.closing_day("application", body)
+            label = "重新推荐创建单位" if asked else "遴选推荐 1 个基层党组织"
+            address = f"{reverse('applications:recommend')}?body={body.prefecture.code}"
+            lines.append(Todo(label, address, body.name, last, urgent=asked))
+    return lines
+
+
+def _prefectures(user: User, campaign: Campaign, day: date) -> list[Todo]:
+    """Return how many prefectures have not filed yet, for the committee (S2)."""
+    if not decide(actions.REMIND_BODIES, user=user, subject=actions.Recommendations(campaign), day=day):
+        return []
+    awaited = [row for row in prefecture_rows(campaign) if row.is_awaited]
+    if not awaited:
+        return []
+    names = "、".join(row.prefecture.name for row in awaited[:3]) + ("等" if len(awaited) > 3 else "")
+    last = campaign.calendar.closing_day("application", None)
+    return [Todo(f"{len(awaited)} 个市州尚未报送推荐", reverse("applications:recommendations"), names, last)]
+
+
+def _for_review(user: User, campaign: Campaign, day: date) -> list[Todo]:
+    """The desk reviews that the person owes; a body's prefecture review is a line of its own."""
+    waiting = list(
+        Review.objects.pending()
+        .filter(reviewer=user, application__campaign=campaign)
+        .select_related("application__organization")
+    )
+    for review in waiting:
+        review.application.campaign = campaign
+    due = [review for review in waiting if decide(review_actions.GIVE, user=user, subject=review, day=day)]
+    if not due:
+        return []
+    closing = campaign.calendar.closing_day("selection", None)
+    return [
+        Todo("对照创建条件审查申请表", reverse("applications:reviews-mine"), f"{len(due)} 份申请表等待您审查", closing)
+    ]
+
+
+def _for_eligibility(user: User, campaign: Campaign, day: date) -> list[Todo]:
+    """Return how many applications wait for the committee's word on their eligibility (C0.1, C0.2)."""
+    waiting = Application(campaign=campaign, track="direct", state="submitted")
+    if not decide(actions.ELIGIBILITY_DECIDE, user=user, subject=waiting, day=day):
+        return []
+    number = undecided(campaign)
+    if not number:
+        return []
+    url = reverse("applications:eligibility-all") + "?show=person"
+    return [Todo(f"{number} 份申报需要资格审查", url, due=campaign.calendar.closing_day("selection", None))]

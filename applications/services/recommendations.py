@@ -1,6 +1,7 @@
 """The prefecture's one choice: a recommendation or a nil return, exactly one standing per body and campaign (S2)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -107,8 +108,13 @@ def case_of(application: Application, check: EligibilityCheck | None) -> rules.C
         superior_verdict=opinion.verdict if opinion else "",
         review_given=given,
         eligibility=check.verdict if check else "",
-        failing=[line["sentence"] for line in check.working if line.get("verdict") == "fails"] if check else [],
+        failing=[_in_one_line(row) for row in check.working if row["verdict"] == "fails"] if check else [],
     )
+
+
+def _in_one_line(working: dict[str, Any]) -> str:
+    """Return the computation of one condition for a sentence: what was found, with the entries that it rests on."""
+    return "；".join(words.rstrip("。；") for words in [working["sentence"], *working["lines"]])
 
 
 def filed_words(standing: Recommendation | None) -> str:

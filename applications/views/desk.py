@@ -7,14 +7,17 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from applications import public, rules
+from applications import actions, public, rules
 from applications.document import superior_verdict_label
 from applications.filters import counters, filtered_applications, visible_applications
 from applications.models import Application, Level, Opinion, State, Submission
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
+from benchmark_platform.campaigns.gate import decide
+from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization
 
 PAGE_SIZE = 50
@@ -62,9 +65,20 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "query": query_of(request),
         "today": today(),
+        "doors": doors_of(user, found.campaign),
         "may_sign": any(row.application.superior_id in user.bodies() for row in rows),
     }
     return render(request, "applications/desk_list.html", context)
+
+
+def doors_of(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
+    """Return the pages beside this one: the one choice for a prefecture, the 14 for the committee (S2)."""
+    found = []
+    if campaign and decide(actions.SEE_ALL, user=user, subject=actions.Recommendations(campaign)):
+        found.append(("市州推荐情况", reverse("applications:recommendations")))
+    if any(row.organization.kind == Organization.Kind.PREFECTURE_BODY for row in user.standing_memberships):
+        found.append(("遴选推荐", reverse("applications:recommend")))
+    return found
 
 
 def query_of(request: HttpRequest) -> str:
@@ -86,9 +100,7 @@ def rows_of(page: Page, user: User) -> list[Row]:
     return [row_of(applications[key], submitted.get(key), answered.get(key), user) for key in keys]
 
 
-def row_of(
-    application: Application, submitted_at: datetime | None, opinion: dict[str, Any] | None, user: User
-) -> Row:
+def row_of(application: Application, submitted_at: datetime | None, opinion: dict[str, Any] | None, user: User) -> Row:
     """Put one line together; who has the form is the decision of ``rules.holder``."""
     state = State(application.state)
     holder = rules.holder(state, application.track, superior_has_answered=opinion is not None)
