@@ -1,14 +1,19 @@
 """One application: the task list for the branch that fills it in, the whole form for everybody else."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from applications import actions, form, rules
+from applications.actions.eligibility import deciding
 from applications.document import of_draft, of_submission
+from applications.eligibility_page import panel
 from applications.models import Application, Submission
-from applications.public import events_for
+from applications.public import events_for, is_insider
 from applications.services.checking import all_findings
+from applications.services.eligibility_facts import standing_declaration
 from applications.summary import opinion_rows, summary_rows
 from applications.task_list import route, tasks
 from applications.views.common import is_own, person, visible_application
@@ -77,8 +82,22 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
         "holder": _holder_words(application),
         "decisions": [decide(action, user=user, subject=application) for action in _offered(request, application)],
         "events": events_for(user, application),
+        **_eligibility(request, application),
     }
     return render(request, "applications/detail.html", context)
+
+
+def _eligibility(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Return the computation for whoever judges the form, and the declaration for whoever files it (C0.1, C0.2)."""
+    user = person(request)
+    insider, own = is_insider(user), is_own(request, application)
+    return {
+        "insider": insider,
+        "panel": panel(application, user) if insider or not own else None,
+        "decide_eligibility": decide(deciding(application), user=user, subject=application),
+        "declaration": standing_declaration(application) if own else None,
+        "declare": decide(actions.DECLARE, user=user, subject=application),
+    }
 
 
 def _offered(request: HttpRequest, application: Application) -> list[Action]:

@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from applications import actions
+from applications.eligibility_page import own_working
 from applications.models import Application
 from applications.public import public_state
 from applications.services.drafting import start as start_application
-from applications.views.common import person
+from applications.views.common import number_of, person
 from applications.views.desk import desk
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Refused
@@ -27,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     own = Organization.objects.branches().filter(pk__in=user.bodies(Role.BRANCH), active=True)
     handles_forms = user.holds(Role.PREFECTURE, Role.COMMITTEE, Role.DECIDER)
     below = Organization.objects.filter(superior__in=user.bodies(Role.BRANCH)).exists()
-    if handles_forms or (below and "own" not in request.GET):
+    if (handles_forms or below) and not (own.exists() and "own" in request.GET):
         return desk(request)
     campaign = asked_campaign(request)
     lines = [_own_line(request, campaign, branch) for branch in own.select_related("superior", "prefecture")]
@@ -43,6 +45,7 @@ def _own_line(request: HttpRequest, campaign: Campaign, branch: Organization) ->
         "branch": branch,
         "application": application,
         "public_state": public_state(application) if application else "",
+        "conditions": [] if application else own_working(campaign, branch, None, today()),
         "start": decide(actions.START, user=person(request), subject=unsaved),
     }
 
@@ -53,7 +56,8 @@ def start(request: HttpRequest) -> HttpResponse:
     user = person(request)
     branch = get_object_or_404(
         Organization.objects.branches().select_related("superior", "prefecture"),
-        pk__in=user.bodies(Role.BRANCH) & {_number(request.POST.get("organization", ""))},
+        pk__in=user.bodies(Role.BRANCH) & {number_of(request.POST.get("organization", ""))},
+        active=True,
     )
     try:
         application = start_application(asked_campaign(request), branch, by=user)
@@ -61,7 +65,3 @@ def start(request: HttpRequest) -> HttpResponse:
         context = {"lines": [_own_line(request, asked_campaign(request), branch)], "findings": refused.findings}
         return render(request, "applications/index.html", context, status=422)
     return redirect("applications:detail", pk=application.pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

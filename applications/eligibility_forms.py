@@ -1,0 +1,82 @@
+"""Web forms of eligibility: the committee's decision, the branch's declaration. The services judge what is typed."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from applications import form as appendix
+from applications.models import SelfDeclaration
+from benchmark_platform.core.findings import Finding
+
+
+class _ShowsFindings(forms.Form):
+    draft = True  # the service says what is missing
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Put the sentences beside their fields, the others at the top."""
+        self.full_clean()
+        for finding in findings:
+            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+
+    def typed(self, name: str) -> str:
+        """Return what was typed in a field, as text."""
+        value = self.data.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+class DecisionForm(_ShowsFindings):
+    """Confirm the computed verdict, or decide otherwise."""
+
+    eligible = forms.ChoiceField(
+        label="审查结论", required=False, widget=forms.RadioSelect, choices=[("1", "资格合格"), ("0", "资格不符")]
+    )
+    reason = forms.CharField(
+        label="理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="与核对结论相同的不用填写；不同、资料不全或改变上次结论的必须填写。核对结论和审查结论都会保留。",
+    )
+
+
+class DeclarationForm(_ShowsFindings):
+    """无处罚惩戒声明, as it was signed on paper."""
+
+    has_penalty = forms.ChoiceField(
+        label="所在执业机构在上述期间是否受到过行政处罚或行业惩戒",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("0", "没有受到过"), ("1", "受到过")],
+    )
+    text = forms.CharField(
+        label="说明",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="受到过的，写明机构、时间、作出决定的机关和文号；没有的可以不填",
+    )
+    signatory = forms.CharField(label="声明人", required=False, help_text="签名的党组织负责人姓名")
+    signed_on = forms.CharField(label="日期", required=False, help_text="例如 2020-08-10 或 2020年8月10日")
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed, for the service."""
+        answer = self.typed("has_penalty")
+        return {
+            "has_penalty": {"1": True, "0": False}.get(answer),
+            "text": self.typed("text"),
+            "signatory": self.typed("signatory"),
+            "signed_on": appendix.read_date(self.typed("signed_on")),
+        }
+
+    @classmethod
+    def of(cls, declaration: SelfDeclaration | None) -> "DeclarationForm":
+        """Return the form with what is on record."""
+        if declaration is None:
+            return cls({})
+        return cls(
+            {
+                "has_penalty": "1" if declaration.has_penalty else "0",
+                "text": declaration.text,
+                "signatory": declaration.signatory,
+                "signed_on": declaration.signed_on.isoformat(),
+            }
+        )
