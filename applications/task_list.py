@@ -8,6 +8,7 @@ from django.urls import reverse
 from applications import form, rules
 from applications.models import Application, SealedScan, State
 from applications.services.checking import all_findings, firms_asked
+from applications.services.eligibility_facts import standing_declaration
 from benchmark_platform.core.findings import Finding, Level
 from benchmark_platform.organizations.models import Track
 
@@ -56,7 +57,16 @@ def tasks(application: Application, findings: list[Finding]) -> list[Task]:
             hint=f"已上传 {len(pages)} 个文件" if pages else "",
         )
     )
+    lines.append(_declaration_task(application))
     return lines
+
+
+def _declaration_task(application: Application) -> Task:
+    """C0.2: not needed for the submission, but without it nobody can say that the condition is met."""
+    url = reverse("applications:declaration", args=[application.pk])
+    if standing_declaration(application):
+        return Task("无处罚惩戒声明", url, "已完成", "done")
+    return Task("无处罚惩戒声明", url, "未填", "neutral", "不影响提交；缺少声明的，核对结论为“资料不全”")
 
 
 def _part_task(application: Application, part: str, label: str, findings: list[Finding]) -> Task:
