@@ -4,6 +4,8 @@ The texts are rows of the campaign (:class:`~applications.models.letter.LetterTe
 ``fixtures/plan_2020.json`` and are shown as 平台默认. A line whose placeholder has nothing to say is left out.
 """
 
+from typing import Any
+
 from applications.models import Application, LetterText
 from applications.rules.letters import fill
 from benchmark_platform.campaigns.models import Campaign
@@ -45,5 +47,9 @@ class Letters:
 def message_for(
     application: Application, outcome: str, *, reserve_rank: int | None = None, reason: str = ""
 ) -> tuple[str, str]:
-    """Return title and body of one letter; for many take one :class:`Letters`, which reads the texts once."""
-    return Letters(application.campaign).message_for(application, outcome, reserve_rank=reserve_rank, reason=reason)
+    """Return title and body of one letter; the texts are read once for each instance of a campaign."""
+    campaign: Any = application.campaign
+    if not hasattr(campaign, "_letters"):
+        campaign._letters = Letters(campaign)
+    letters: Letters = campaign._letters
+    return letters.message_for(application, outcome, reserve_rank=reserve_rank, reason=reason)

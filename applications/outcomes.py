@@ -1,6 +1,6 @@
-"""What was decided, as it stands now: the released decision with every later correction (S3). Before the release: nothing.
+"""What was decided, as it stands now: the released decision with every later correction (S3).
 
-One reading for the public list, the letters and the pages of the bodies.
+Before the release there is nothing to read. One reading for the public list, the letters and the pages of the bodies.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ Told = LetterText.Outcome
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one body is told: a value of ``LetterText.Outcome``, since when, whether it corrects what was told before."""
+    """What one body is told: a value of ``LetterText.Outcome``, since when, whether it corrects an earlier one."""
 
     outcome: str
     day: date

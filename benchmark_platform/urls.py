@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/", include("benchmark_platform.accounts.urls")),
     path("applications/", include("applications.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("results/", include("applications.results_urls")),
     path("exports/", include("benchmark_platform.core.exports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -17,11 +17,10 @@ NAME_LIMIT, CONTACT_LIMIT, TEXT_LIMIT, OUTCOME_LIMIT = 40, 80, 2000, 1000
 
 @dataclass(frozen=True)
 class Period:
-    """The days of a notice, both included. ``unknown_years``: years without holidays known, counted by weekends."""
+    """The days of a notice, both included."""
 
     first: date
     last: date
-    unknown_years: tuple[int, ...] = ()
 
     def runs_on(self, day: date) -> bool:
         """Whether the notice is to be seen on a day."""
@@ -29,11 +28,12 @@ class Period:
 
     @property
     def caution(self) -> str:
-        """A sentence for years whose holidays are not known, else ""."""
-        if not self.unknown_years:
+        """A sentence where it reaches into a year whose holidays are not known and weekends alone were counted."""
+        years = [year for year in range(self.first.year, self.last.year + 1) if not working_day(date(year, 1, 1))[1]]
+        if not years:
             return ""
-        years = "、".join(f"{year}年" for year in self.unknown_years)
-        return f"{years}的法定节假日安排尚未收录，公示期暂按周一至周五计算；节假日安排公布后请核对截止日期。"
+        named = "、".join(f"{year}年" for year in years)
+        return f"{named}的法定节假日安排尚未收录，公示期按周一至周五计算；节假日安排公布后请核对截止日期。"
 
 
 def working_day(day: date) -> tuple[bool, bool]:
@@ -49,16 +49,12 @@ def period(first: date, *, working_days: int, published_on: date) -> Period:
 
     The day on which it is published is not counted (a part of a day is not a day), later first days are.
     """
-    unknown: list[int] = []
     day, left = first - timedelta(days=1), working_days
     while left > 0:
         day += timedelta(days=1)
-        works, known = working_day(day)
-        if not known and day.year not in unknown:
-            unknown.append(day.year)
-        if works and day > published_on:
+        if working_day(day)[0] and day > published_on:
             left -= 1
-    return Period(first, max(day, first), tuple(unknown))
+    return Period(first, max(day, first))
 
 
 def check_opening(found: Period, *, day: date, stage_closes_on: date | None) -> list[Finding]:

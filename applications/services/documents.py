@@ -8,13 +8,19 @@ from benchmark_platform.audit.services import record
 
 
 def record_export(
-    *, by: Any, subject: models.Model, what: str, count: int, detail: dict[str, Any] | None = None
+    *,
+    by: Any,
+    subject: models.Model,
+    what: str,
+    count: int,
+    detail: dict[str, Any] | None = None,
+    label: str = "导出申请表",
 ) -> None:
     """Put one export on record: ``subject`` is the application, or the campaign where there are several."""
     record(
         by=by,
         action="application.export",
-        label="导出申请表",
+        label=label,
         subject=subject,
         after={"what": what, "count": count, **(detail or {})},
     )

@@ -23,5 +23,4 @@ urlpatterns = [
     path("mobilization/<int:pk>/photos/", mobilization.photo_add, name="report_photo_add"),
     path("mobilization/<int:pk>/photos/<int:photo_pk>/", mobilization.photo, name="report_photo"),
     path("mobilization/<int:pk>/photos/<int:photo_pk>/remove/", mobilization.photo_remove, name="report_photo_remove"),
-    path("results/", notice.results, name="results"),
 ]

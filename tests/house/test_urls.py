@@ -18,6 +18,12 @@ PUBLIC = {
     "/calendar/",
     "/notice/",
     "/results/",
+    "/results/list.pdf",
+    "/results/list.xlsx",
+    # The notice of the intended list, where a campaign has one: whoever reads it may object.
+    "/results/notice/",
+    "/results/notice/objection/",
+    "/results/notice/objection/received/",
     # The attachments of the notice.
     "/applications/blank-form.docx",
     "/applications/blank-form.pdf",

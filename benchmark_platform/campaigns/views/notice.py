@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from benchmark_platform.campaigns import actions
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.gate import decide
-from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.campaigns.parties import notified_bodies
 from benchmark_platform.campaigns.services import note_reading
 from benchmark_platform.campaigns.subjects import CampaignSubject
@@ -39,14 +38,6 @@ def notice(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/notice.html", context)
 
 
-@login_not_required
-@require_safe
-def results(request: HttpRequest) -> HttpResponse:
-    """Published results; before there are any, the page says when they are due."""
-    campaign = asked_campaign(request)
-    return render(request, "campaigns/results.html", {"campaign": campaign, "stages": _due(campaign)})
-
-
 def paragraphs(body: str) -> list[dict[str, str]]:
     """Split the body for the page: headings 一、, leads （一）…。 with their text, and plain paragraphs."""
     rows = []
@@ -59,7 +50,3 @@ def paragraphs(body: str) -> list[dict[str, str]]:
         else:
             rows.append({"text": line})
     return rows
-
-
-def _due(campaign: Campaign) -> list[object]:
-    return [stage for stage in campaign.calendar.in_order if stage.code in {"selection", "award"}]
