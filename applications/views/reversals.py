@@ -1,0 +1,50 @@
+"""Correcting one released outcome: what it does is said before it is done (S3)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from applications.actions import selection as actions
+from applications.selection_form import ReversalForm
+from applications.selection_page import query_of
+from applications.services.reversals import consequences, reverse_selection
+from applications.views.common import person, visible_application
+from applications.views.selection import to_board
+from benchmark_platform.campaigns.calendar import today
+from benchmark_platform.campaigns.gate import require
+from benchmark_platform.core import gate
+from benchmark_platform.core.findings import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn one outcome round, with a reason; the reserve moves up and people are told only where that is ticked."""
+    application = visible_application(request, pk)
+    campaign, user = application.campaign, person(request)
+    if not gate.decide(actions.SEE_SELECTION, user=user, subject=application, calendar=campaign.calendar, day=today()):
+        raise Http404
+    require(actions.REVERSE_SELECTION, user=user, subject=application)
+    form = ReversalForm(request.POST if request.method == "POST" else {})
+    if request.method == "POST":
+        try:
+            reversal = reverse_selection(
+                application,
+                reason=str(request.POST.get("reason", "")),
+                notify="notify" in request.POST,
+                move_up="move_up" in request.POST,
+                by=user,
+            )
+        except Refused as refused:
+            form.show(refused.findings)
+        else:
+            moved = f"，{reversal.moved_up.organization.name}递补为创建对象" if reversal.moved_up else ""
+            messages.success(request, f"{application.organization.name}的结果已更正{moved}。")
+            return to_board(campaign)
+    what = consequences(application)
+    if what.reserve is None:
+        del form.fields["move_up"]
+    else:
+        form.fields["move_up"].help_text = f"候补第一位是{what.reserve.organization.name}（{what.reserve.number}）"
+    context = {"application": application, "form": form, "what": what, "query": query_of(campaign)}
+    return render(request, "applications/selection_reverse.html", context, status=422 if form.errors else 200)
