@@ -10,13 +10,14 @@ from applications.actions import selection as actions
 from applications.letters import message_for
 from applications.models import (
     Application,
-    EligibilityDecision,
+    EligibilityCheck,
     SelectionDecision,
     SelectionReversal,
     SelectionRow,
     State,
 )
 from applications.rules import selection as rules
+from applications.services.eligibility import standing_decision, up_to_date_check
 from applications.services.locking import move
 from applications.services.messages import tell_branch
 from applications.services.seats import ensure_seats, free_seat, leave_seat, lock_quotas, take_seat
@@ -96,7 +97,7 @@ def reverse_selection(
             moved = _step_down(application, locked[reserve.pk] if reserve else None, move_up=move_up, by=by)
         else:
             moved = None
-            _step_up(application)
+            _step_up(application, by=by)
         reversal = SelectionReversal.objects.create(
             application=application,
             old_outcome=before,
@@ -139,7 +140,7 @@ def _step_down(application: Application, reserve: Application | None, *, move_up
     application.save(update_fields=["state", "state_since"])
     if reserve is None:
         return None
-    _need_eligible(reserve, "move_up")
+    _need_eligible(reserve, "move_up", by=by)
     move(reserve, State.SELECTED, at=now)
     reserve.save(update_fields=["state", "state_since"])
     place = seat or free_seat(reserve.campaign, reserve.track)
@@ -157,9 +158,9 @@ def _step_down(application: Application, reserve: Application | None, *, move_up
     return reserve
 
 
-def _step_up(application: Application) -> None:
+def _step_up(application: Application, *, by: User) -> None:
     """Give a free seat to a body that was not selected."""
-    _need_eligible(application, "")
+    _need_eligible(application, "", by=by)
     if application.track == Track.PREFECTURE:
         other = Application.objects.filter(
             campaign=application.campaign_id,
@@ -177,11 +178,9 @@ def _step_up(application: Application) -> None:
     take_seat(seat, application)
 
 
-def _need_eligible(application: Application, field: str) -> None:
-    """Only who was found eligible gets a seat; the state says no more after the release, the decision does."""
-    eligible = EligibilityDecision.objects.filter(
-        application=application, superseded_at__isnull=True, eligible=True
-    ).exists()
-    outdated = Application.objects.filter(pk=application.pk).with_eligibility().filter(outdated=True).exists()
-    if not eligible or outdated:
-        raise Refused([Finding(f"{label_of(application)}没有资格合格的审查结论，不能成为创建对象。", field)])
+def _need_eligible(application: Application, field: str, *, by: User) -> None:
+    """Only who was found eligible gets a seat, on a verdict that would be computed the same way today."""
+    decision = standing_decision(application)
+    check = up_to_date_check(application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)
+    if decision is None or not decision.eligible or decision.check_used.verdict != check.verdict:
+        raise Refused([Finding(f"{label_of(application)}没有仍然成立的资格合格结论，不能成为创建对象。", field)])
