@@ -26,8 +26,8 @@ def summary_rows(document: FormDocument, *, changeable: bool = False) -> list[Ro
         "branch_name": values.branch_name,
         "founded_on": _day(document, "founded_on"),
         "secretary_name": values.secretary_name,
-        "employee_count": form.text_of(document.typed.get("employee_count")),
-        "member_count": form.text_of(document.typed.get("member_count")),
+        "employee_count": _count(document, "employee_count", values.employee_count),
+        "member_count": _count(document, "member_count", values.member_count),
         "honours": "\n".join(honour_line(honour) for honour in values.honours) or "无",
         "grounds": values.grounds,
         "filled_by": values.filled_by,
@@ -47,6 +47,11 @@ def _day(document: FormDocument, name: str) -> str:
     """Return a typed day as the paper writes it, or what was typed where it is no day."""
     day = document.values.founded_on
     return f"{day.year}年{day.month}月{day.day}日" if day else form.text_of(document.typed.get(name))
+
+
+def _count(document: FormDocument, name: str, number: int | None) -> str:
+    """Return a typed number in plain digits, or what was typed where it is no number."""
+    return form.text_of(document.typed.get(name)) if number is None else str(number)
 
 
 def honour_line(honour: form.Honour) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -33,36 +34,42 @@ def scans(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one file: a sealed page or a supporting file."""
+    """Take sealed pages or a supporting file: one with script, as many as were chosen without.
+
+    Each file is judged by itself: a faulty one keeps none of the others out.
+    """
     application = visible_application(request, pk)
     allowed_or_403(request, application, actions.UPLOAD)
-    try:
-        _take(request, application)
-    except Refused as refused:
-        return _refusal(request, application, refused.findings)
-    except UploadRefused as refused:
-        return _refusal(request, application, [Finding(str(refused))])
+    faults = [fault for file in request.FILES.getlist("file") for fault in _faults(request, application, file)]
+    if not request.FILES.getlist("file"):
+        faults = [Finding("请先选择要上传的文件。")]
+    if faults:
+        return _refusal(request, application, faults)
     target = reverse("applications:scans", args=[application.pk])
     if _wants_json(request):
         return JsonResponse({"redirect": target})
     return redirect(target)
 
 
-def _take(request: HttpRequest, application: Application) -> None:
-    file = request.FILES.get("file")
-    if file is None:
-        raise Refused("请先选择要上传的文件。")
-    if "purpose" in request.POST:
-        add_supporting_file(application, purpose=str(request.POST["purpose"]), upload=file, by=person(request))
-    else:
-        upload_sealed_page(application, upload=file, code=str(request.POST.get("code", "")), by=person(request))
+def _faults(request: HttpRequest, application: Application, file: UploadedFile) -> list[Finding]:
+    """Store one file; return why it was refused, or nothing."""
+    try:
+        if "purpose" in request.POST:
+            add_supporting_file(application, purpose=str(request.POST["purpose"]), upload=file, by=person(request))
+        else:
+            upload_sealed_page(application, upload=file, code=str(request.POST.get("code", "")), by=person(request))
+    except Refused as refused:
+        return refused.findings
+    except UploadRefused as refused:
+        return [Finding(str(refused))]
+    return []
 
 
 def _refusal(request: HttpRequest, application: Application, findings: list[Finding]) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"error": "；".join(finding.message for finding in findings)}, status=422)
     context = _context(application) | {
-        "findings": [Finding(finding.message) for finding in findings],
+        "findings": [Finding(message) for message in dict.fromkeys(finding.message for finding in findings)],
         "typed_code": request.POST.get("code", ""),
     }
     return render(request, "applications/scans.html", context, status=422)

@@ -17,6 +17,10 @@ from benchmark_platform.accounts.services import sign_in
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up is closed (design decision 9)."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "enter_current_password": "这里填的不对，请重新输入；首次登录时填账号单上的一次性口令。"
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: the committee opens accounts."""
         return False

@@ -88,7 +88,7 @@ class ExtendForm(forms.Form):
     stage = StageChoice(
         label="阶段", queryset=Stage.objects.none(), empty_label="请选择", error_messages={"required": "请选择阶段。"}
     )
-    until = date_field("延至", help_text="当天有效，到 24 时为止。")
+    until = date_field("延至哪一天", help_text="当天有效，到 24 时为止。")
     reason = reason_field()
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:

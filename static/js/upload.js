@@ -3,6 +3,7 @@
 //
 // The server answers JSON: {"redirect": "…"} (followed when all files are through), {"html": "…"} (put in place of
 // data-upload-target, a selector), {} (the page is loaded anew), or {"error": "sentence"} with any status.
+// data-upload-with names another form of the page (a selector): what is typed there goes along and is saved with the file.
 // Autosaved forms of the same page are saved before the page is left.
 (function () {
   "use strict";
@@ -72,6 +73,12 @@
       Array.from(new FormData(form).entries()).forEach((pair) => {
         if (!(pair[1] instanceof File)) data.append(pair[0], pair[1]);
       });
+      const beside = form.dataset.uploadWith && document.querySelector(form.dataset.uploadWith);
+      if (beside) {
+        new FormData(beside).forEach((value, name) => {
+          if (!(value instanceof File) && !data.has(name)) data.append(name, value);
+        });
+      }
       data.append(input.name, file, file.name);
       const request = new XMLHttpRequest();
       request.open("POST", form.getAttribute("action") || location.href);

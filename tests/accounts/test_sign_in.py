@@ -121,6 +121,18 @@ def test_a_code_serves_once(clerk: User, branch: Organization, sign_in: SignIn) 
     assert "_auth_user_id" in sign_in(issued.user.username, NEW).session
 
 
+def test_the_code_is_typed_again_in_any_way(clerk: User, branch: Organization, sign_in: SignIn) -> None:
+    """As at signing in: lower case, no dashes. A wrong one is called by the name printed on the slip."""
+    issued = services.open_account(full_name="李秀英", organization=branch, role="branch", by=clerk)
+    client = sign_in(issued.user.username, issued.code)
+    empty = choose_password(client, "").context["form"]
+    assert empty.errors["oldpassword"] == ["请输入账号单上的一次性口令。"]
+    assert empty.fields["oldpassword"].label == "一次性口令（印在账号单上）"
+    wrong = choose_password(client, "AAAA-AAAA-AAAA").context["form"]
+    assert wrong.errors["oldpassword"] == ["这里填的不对，请重新输入；首次登录时填账号单上的一次性口令。"]
+    assert choose_password(client, issued.code.lower().replace("-", " "))["Location"] == "/accounts/me/"
+
+
 def test_the_code_itself_is_no_new_password(clerk: User, branch: Organization, sign_in: SignIn) -> None:
     """Nor any other weak choice; each refusal is a Chinese sentence."""
     issued = services.open_account(full_name="李秀英", organization=branch, role="branch", by=clerk)

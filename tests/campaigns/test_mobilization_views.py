@@ -135,6 +135,22 @@ def test_photos_without_script(cast: Cast, sign_in: SignIn) -> None:
         assert client.get(f"{address}{photo.pk}/").status_code == 404
 
 
+def test_text_typed_beside_a_photo_is_saved(cast: Cast, sign_in: SignIn) -> None:
+    """The page is loaded anew after an upload: its text goes along, and never overwrites a colleague's."""
+    client, address = sign_in(cast.li), f"/mobilization/{cast.direct.pk}/photos/"
+    script = {"Accept": "application/json"}
+    with at("2020-07-28"):
+        for name in ("1.jpg", "2.jpg"):
+            sent = {"file": jpeg(name), "text": TEXT, "version": "0"}
+            assert client.post(address, sent, headers=script).json() == {}
+        assert MobilizationReport.objects.get().text == TEXT
+        stale = {"file": jpeg("3.jpg"), "text": "另一份", "version": "0"}
+        assert "本单位的其他同志" in client.post(address, stale, headers=script).json()["error"]
+        unreadable = {"file": jpeg("4.jpg"), "text": "字", "version": ""}
+        assert client.post(address, unreadable, headers=script).status_code == 400
+        assert MobilizationReport.objects.get().text == TEXT
+
+
 def test_photos_with_script(cast: Cast, sign_in: SignIn) -> None:
     """JSON for upload.js."""
     client, address = sign_in(cast.li), f"/mobilization/{cast.direct.pk}/photos/"

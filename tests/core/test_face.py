@@ -63,6 +63,11 @@ def test_days_since() -> None:
     assert face.days_since(CLOSING_DAY, CLOSING_DAY) == "今天"
 
 
+def test_file_kinds_by_the_names_that_people_use() -> None:
+    assert face.file_kinds("pdf,jpg,jpeg,png") == "PDF、JPG、PNG"
+    assert face.file_kinds("pdf, docx,xlsx,ofd") == "PDF、Word（.docx）、Excel（.xlsx）、OFD"
+
+
 def test_chinese_date_is_the_day_in_shanghai() -> None:
     assert face.chinese_date(datetime(2020, 8, 14, 16, 0, tzinfo=UTC)) == "2020年8月15日"
 

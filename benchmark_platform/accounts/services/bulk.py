@@ -32,6 +32,11 @@ class AccountRow:
     role: str = ""
     phone: str = ""
 
+    @property
+    def role_label(self) -> str:
+        """The Chinese word of the role; empty where the kind of the body will decide."""
+        return str(Role(self.role).label) if self.role else ""
+
 
 def bodies_without_account() -> OrganizationQuerySet:
     """Return the bodies in use in which nobody with an account in use holds a role."""

@@ -86,12 +86,13 @@ def report_reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def photo_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add photos; scripts send one at a time and get JSON."""
+    """Add photos; scripts send one at a time, with the text as it stands in the page, and get JSON."""
     found = _visible(request, pk)
     require(actions.SAVE_REPORT, user=request.user, subject=found)
     scripted = "application/json" in request.headers.get("Accept", "")
     uploads = request.FILES.getlist("file")
     faults = [] if uploads else ["请先选择照片。"]
+    faults += _text_faults(request, found)
     for upload in uploads:
         try:
             add_photo(found.campaign, organization=found.organization, upload=upload, by=request.user)
@@ -167,6 +168,23 @@ def _photos(found: MobilizationReport, *, removable: bool) -> list[dict[str, Any
             }
         )
     return rows
+
+
+def _text_faults(request: HttpRequest, found: MobilizationReport) -> list[str]:
+    """Save the text that came along with a photo, so that the page may be loaded anew; return what was refused."""
+    if "text" not in request.POST:
+        return []
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return [str(fault) for faults in form.errors.values() for fault in faults]
+    data = form.cleaned_data
+    try:
+        save_report(
+            found.campaign, organization=found.organization, text=data["text"], version=data["version"], by=request.user
+        )
+    except Refused as refused:
+        return [finding.message for finding in refused.findings]
+    return []
 
 
 def _save(request: HttpRequest, found: MobilizationReport, form: ReportForm, *, submitting: bool) -> bool:

@@ -103,6 +103,23 @@ def file_size(size: int | None) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
+FILE_KINDS = {
+    "pdf": "PDF",
+    "jpg": "JPG",
+    "jpeg": "JPG",
+    "png": "PNG",
+    "docx": "Word（.docx）",
+    "xlsx": "Excel（.xlsx）",
+}
+
+
+@register.filter
+def file_kinds(extensions: str) -> str:
+    """Extensions ("pdf,jpg,jpeg") as people name the kinds: PDF、JPG."""
+    kinds = (FILE_KINDS.get(one.strip(), one.strip().upper()) for one in extensions.split(","))
+    return "、".join(dict.fromkeys(kinds))
+
+
 @register.filter
 def field_anchor(field: Any) -> str:
     """The id of the first control of a bound field, also for groups of radio buttons and check boxes."""
