@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from applications.actions import review as actions
@@ -19,7 +19,7 @@ from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Finding, Findings, Refused
 from benchmark_platform.core.gate import Action
-from benchmark_platform.inbox.services import send
+from benchmark_platform.inbox.services import send, send_to_people
 from benchmark_platform.organizations.models import Organization, Track
 
 __all__ = [
@@ -67,7 +67,9 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
         .filter(pk__in=[row.pk for row in chosen])
         .order_by("pk")
     )
+    campaigns = {application.campaign_id: application.campaign for application in rows}
     for application in rows:
+        application.campaign = campaigns[application.campaign_id]  # one calendar for all
         require(actions.ASSIGN, user=by, subject=application)
     findings = check_assignment(rows, reviewers=reviewers, note=note)
     if findings:
@@ -75,8 +77,15 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
     done = []
     committee = Organization.objects.get(kind=Organization.Kind.COMMITTEE)
     conditions = desk_conditions(row.campaign_id for row in rows)
+    before = dict(
+        Review.objects.standing()
+        .filter(application__in=rows)
+        .order_by()
+        .values_list("application")
+        .annotate(number=Count("pk"))
+    )
     for application in rows:
-        total = _number(application) + len(reviewers)
+        total = before.get(application.pk, 0) + len(reviewers)
         own = [one for one in conditions if one.campaign_id == application.campaign_id]
         for reviewer in reviewers:
             review = common.open_review(
@@ -85,8 +94,14 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
             review.note = note.strip() if total != application.campaign.desk_reviewers else ""
             review.save(update_fields=["note"])
             _record(review, actions.ASSIGN, by=by, reason=review.note)
-            _tell_reviewer(review, title="请审查一份申请表", event="assigned")
             done.append(review)
+    send_to_people(
+        reviewers,
+        title=f"请审查 {len(rows)} 份申请表",
+        body="、".join(f"“{application.organization.name}”" for application in rows),
+        link="/applications/reviews/mine/",
+        key=f"reviews:assigned:{done[0].pk}",
+    )
     return done
 
 
@@ -185,6 +200,9 @@ def give(review: Review, *, typed: Mapping[str, str], base_version: int, by: Use
         conflict = conflict_between(by, application)
         if conflict:
             raise Refused(f"{conflict}请申请回避；您填写的内容已经保存。")
+        findings = common.unfinished(review)
+        if findings:
+            raise Refused(findings)
         common.give(review)
         # The words stay in the review: the record of acts is read by colleagues who have not yet given their own.
         _record(review, actions.GIVE, by=by)
@@ -274,10 +292,6 @@ def _need_reason(reason: str, *, what: str) -> None:
     findings = desk.check_reason(reason, what=what)
     if findings:
         raise Refused(findings)
-
-
-def _number(application: Application) -> int:
-    return Review.objects.standing().filter(application=application).count()
 
 
 def _recused(review: Review) -> bool:

@@ -71,6 +71,21 @@ def _one_sender_at_a_time(organizations: Iterable[Organization]) -> None:
     list(rows.values_list("pk", flat=True))
 
 
+@transaction.atomic
+def send_to_people(people: Iterable[User], *, title: str, body: str = "", link: str = "", key: str) -> list[Message]:
+    """Put the same message into the box of each person; who has it already (``key``) gets no second one."""
+    users = {f"{key}:{user.pk}": user for user in people}
+    known = set(Message.objects.filter(key__in=users).values_list("key", flat=True))
+    now = timezone.now()
+    messages = Message.objects.bulk_create(
+        Message(user=user, title=title, body=body, link=link, key=own_key, sent_at=now)
+        for own_key, user in users.items()
+        if own_key not in known
+    )
+    _copy_by_mail(messages)
+    return messages
+
+
 def mark_read(message: Message, *, by: User) -> MessageRead:
     """Note that a person has opened a message; a second opening changes nothing."""
     return MessageRead.objects.get_or_create(message=message, user=by)[0]
