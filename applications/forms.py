@@ -101,20 +101,22 @@ def typed_fields(part: str, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of one part from a posted form or from an autosave (raw strings by the names of the page)."""
     if part != "honours":
         return {name: _text(posted.get(name, "")) for name in PART_FORMS[part].base_fields if name in posted}
-    try:
-        total = min(int(_text(posted.get("honours-TOTAL_FORMS", "0"))), 80)
-    except ValueError:
-        total = 0
+    total = _text(posted.get("honours-TOTAL_FORMS"))
+    if not total.isdecimal() or len(total) > 4:
+        return {}  # no rows were sent: the saved ones stay
     rows = [
         {key: _text(posted.get(f"honours-{index}-{key}", "")) for key in appendix.HONOUR_KEYS}
-        for index in range(total)
+        for index in range(min(int(total), 80))
         if not posted.get(f"honours-{index}-DELETE")
     ]
     return {"honours": rows}
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Return posted text without what PostgreSQL cannot store: NUL, half of a pair of surrogates."""
+    if not isinstance(value, str):
+        return ""
+    return value.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 class OpinionForm(forms.Form):
@@ -166,6 +168,10 @@ class ReturnForm(forms.Form):
             self.fields[f"remark-{field.name}"] = forms.CharField(
                 label=field.label, required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
+
+    def why(self) -> str:
+        """Return the reason, as typed."""
+        return _text(self.data.get("reason"))
 
     def remarks(self) -> dict[str, str]:
         """Return the remarks by field of Appendix 1."""

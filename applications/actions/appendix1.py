@@ -57,6 +57,7 @@ WITHDRAW = Action(
     "撤回申请表",
     (BRANCH,),
     (APPLYING,),
+    inner_day=True,  # after it a form could be withdrawn but not submitted again
     from_states=("submitted",),
     to_state="draft",
     source="F5",

@@ -160,8 +160,8 @@ class FirmAsked:
     required: bool
 
 
-def check_opinions(opinions: Sequence[Any], firms: Sequence[FirmAsked], *, fields_code: str = "") -> list[Finding]:
-    """Return what is missing among the applicant's own opinions (F4: organisation first, then the firms)."""
+def check_opinions(opinions: Sequence[Any], firms: Sequence[FirmAsked]) -> list[Finding]:
+    """Return what is missing among the applicant's own opinions, or out of order (F4: organisation, then the firms)."""
     found = Findings()
     own = next((opinion for opinion in opinions if opinion.level == "branch"), None)
     if own is None:
@@ -181,6 +181,29 @@ def check_opinions(opinions: Sequence[Any], firms: Sequence[FirmAsked], *, field
                 "firm_opinion",
                 INVALID,
             )
+        elif opinion is not None and own is not None and opinion.signed_on < own.signed_on:
+            # Each was in order when it was recorded; the organisation's has been recorded anew since.
+            found.error(
+                f"“所在执业机构意见”（{firm.name}）的日期 {opinion.signed_on:%Y-%m-%d} 早于“党组织意见”的日期 "
+                f"{own.signed_on:%Y-%m-%d}，三级意见须依次签署；请核对后重新录入。",
+                "firm_opinion",
+                INVALID,
+            )
+    return found.rows
+
+
+def check_return(*, reason: str, until: date, latest: date | None, day: date) -> list[Finding]:
+    """Return what is wrong with sending a form back on ``day``: no reason, a deadline not after today or too late.
+
+    A return gives the organisation a deadline of its own (S), not one without end.
+    """
+    found = Findings()
+    if not reason.strip():
+        found.error("请写明退回理由，让填报单位知道要改什么。", "reason")
+    if until <= day:
+        found.error("补正期限须晚于今天。", "until")
+    elif latest is not None and until > latest:
+        found.error(f"补正期限最晚到 {latest:%Y-%m-%d}（遴选结束以前），请改早。", "until")
     return found.rows
 
 

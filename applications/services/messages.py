@@ -18,9 +18,15 @@ def tell_branch(application: Application, *, title: str, event: str, body: str =
 
 
 def tell_superior(application: Application, *, title: str, event: str, body: str = "") -> None:
-    """Tell the superior body."""
-    key = _key(application, f"superior:{event}")
-    send(organization=application.superior, title=title, body=body, link=application.get_absolute_url(), key=key)
+    """Tell the superior body; where that is the committee, its office alone (its inspectors read nothing of it)."""
+    send(
+        organization=application.superior,
+        role=Role.COMMITTEE if application.superior.kind == Organization.Kind.COMMITTEE else "",
+        title=title,
+        body=body,
+        link=application.get_absolute_url(),
+        key=_key(application, f"superior:{event}"),
+    )
 
 
 def tell_committee(application: Application, *, title: str, event: str, body: str = "") -> None:

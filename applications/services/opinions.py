@@ -83,17 +83,22 @@ def record_superior_opinion(
     by: User,
     scan: UploadedFile | None = None,
     code: str = "",
+    submission_id: int | None = None,
 ) -> Opinion:
     """Record the superior's opinion on the form as submitted: a part of its own, which outdates no other scan (F5).
 
     A superior without an account gives it on paper; then the branch records it, and the sealed page is required.
+    ``submission_id`` names the submission that was read: an opinion never lands on another one.
 
-    :raises Forbidden: the gate. :raises Refused: a wrong field, code or file.
+    :raises Forbidden: the gate. :raises Refused: a wrong field or code, or the form was submitted anew meanwhile.
+    :raises UploadRefused: the file.
     """
     with transaction.atomic():
         application = locked(application)
         require(actions.RECORD_SUPERIOR_OPINION, user=by, subject=application)
         submission = Submission.objects.standing().get(application=application)
+        if submission_id is not None and submission_id != submission.pk:
+            raise Refused("您打开这一页之后，申请表重新提交过。请阅读现在的内容，再签署意见。")
         _need_verdict(verdict)
         findings = rules.check_new_opinion(
             text=text,
@@ -188,25 +193,25 @@ def _replace(
     submission: Submission | None,
     by: User,
 ) -> Opinion:
-    """Put an opinion in force in place of the one before, with both on record."""
+    """Put an opinion in force in place of the one before, both on record; the same again (a second click) stays."""
     assert signed_on is not None  # checked by the rules above
+    facts = {
+        "submission": submission,
+        "verdict": verdict,
+        "text": text.strip(),
+        "signatory": signatory.strip(),
+        "signed_on": signed_on,
+    }
     now = timezone.now()
     standing = application.opinions.filter(level=level, superseded_at__isnull=True)
     if firm_id is not None:
         standing = standing.filter(firm_id=firm_id)
-    before = standing.first()
+    before = standing.select_related("submission").first()
+    if before and all(getattr(before, name) == value for name, value in facts.items()):
+        return before
     standing.update(superseded_at=now)
     opinion = Opinion.objects.create(
-        application=application,
-        level=level,
-        firm_id=firm_id,
-        submission=submission,
-        verdict=verdict,
-        text=text.strip(),
-        signatory=signatory.strip(),
-        signed_on=signed_on,
-        recorded_by=by,
-        recorded_at=now,
+        application=application, level=level, firm_id=firm_id, recorded_by=by, recorded_at=now, **facts
     )
     action = actions.RECORD_SUPERIOR_OPINION if level == Level.SUPERIOR else actions.RECORD_OPINION
     record(

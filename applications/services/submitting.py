@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from applications import actions, form
+from applications import actions, form, rules
 from applications.document import snapshot_of
 from applications.models import Application, EligibilityCheck, Level, Return, Submission
 from applications.services.checking import all_findings
@@ -21,8 +21,8 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import chinese_day, today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, Extension
-from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.findings import Level as FindingLevel
+from benchmark_platform.core.findings import Refused
 from benchmark_platform.organizations.models import Organization, Track
 
 NUMBER_WORDS = {Track.DIRECT: "直属", Track.PREFECTURE: "市州"}
@@ -48,6 +48,7 @@ def submit(application: Application, *, by: User) -> Submission:
         submission = _freeze(application, by=by, at=now)
         application.returns.filter(answered_at__isnull=True).update(answered_at=now)
         _give_superior_time(application, by=by)
+        recheck(application, occasion=EligibilityCheck.Occasion.SUBMISSION, by=by)
         record(
             by=by,
             action=actions.SUBMIT.code,
@@ -56,7 +57,6 @@ def submit(application: Application, *, by: User) -> Submission:
             before={"state": before},
             after={"state": application.state, "number": application.number, "code": submission.code},
         )
-        recheck(application, occasion=EligibilityCheck.Occasion.SUBMISSION, by=by)
         _announce(application, submission)
         return submission
 
@@ -103,13 +103,17 @@ def send_back(
     The deadline is the organisation's own (default: the campaign's return days from today), so a return after the stage
     has closed is no dead end.
 
-    :raises Forbidden: the gate. :raises Refused: no reason, or a deadline that is not after today.
+    :raises Forbidden: the gate. :raises Refused: no reason, or a deadline that is not after today or too late.
     """
     with transaction.atomic():
         application = locked(application)
         require(actions.RETURN, user=by, subject=application)
-        until = until or today() + timedelta(days=application.campaign.return_days)
-        _check_return(reason, until)
+        usual = today() + timedelta(days=application.campaign.return_days)
+        until = until or usual
+        latest = _latest_return_day(application, usual)
+        findings = rules.check_return(reason=reason, until=until, latest=latest, day=today())
+        if findings:
+            raise Refused(findings)
         now = timezone.now()
         before = application.state
         _clear_superior_part(application, at=now)
@@ -146,14 +150,11 @@ def send_back(
         return returned
 
 
-def _check_return(reason: str, until: date) -> None:
-    findings = []
-    if not reason.strip():
-        findings.append(Finding("请写明退回理由，让填报单位知道要改什么。", "reason"))
-    if until <= today():
-        findings.append(Finding("补正期限须晚于今天。", "until"))
-    if findings:
-        raise Refused(findings)
+def _latest_return_day(application: Application, usual: date) -> date | None:
+    """Return the last day that a return may give: that of the selection, or the usual days where they go beyond."""
+    selection = application.campaign.calendar.stages.get("selection")
+    closing = selection.closes_on if selection else None
+    return max(closing, usual) if closing else None
 
 
 def _returning_body(application: Application, by: User) -> Organization:

@@ -36,6 +36,11 @@ def allowed_or_403(request: HttpRequest, application: Application, action: Actio
         raise Forbidden(decision)
 
 
+def number_of(text: str) -> int | None:
+    """Return an id as it was posted; None where it is missing or not a number."""
+    return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
 def version_of(posted: Any) -> int:
     """Return the version that a page was made from; 0 where it is missing or not a number."""
     text = str(posted.get("version", "0"))

@@ -18,7 +18,7 @@ from applications.services.opinions import (
     record_superior_opinions,
 )
 from applications.summary import opinion_rows, summary_rows
-from applications.views.common import allowed_or_403, is_own, person, visible_application
+from applications.views.common import allowed_or_403, is_own, number_of, person, visible_application
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.findings import Finding, Refused
@@ -83,6 +83,7 @@ def superior_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         facts: dict[str, Any] = form.facts()
         facts.update(verdict=str(request.POST.get("verdict", "")), code=str(request.POST.get("code", "")))
+        facts["submission_id"] = number_of(request.POST.get("submission", ""))
         try:
             record_superior_opinion(application, by=person(request), scan=request.FILES.get("scan"), **facts)
         except Refused as refused:

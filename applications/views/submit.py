@@ -104,7 +104,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
             _need_day(until)
             send_back_application(
                 application,
-                reason=str(request.POST.get("reason", "")),
+                reason=bound.why(),
                 remarks=bound.remarks(),
                 until=until,
                 by=person(request),

@@ -22,7 +22,9 @@ from applications.services.scans import (
     remove_supporting_file,
     upload_sealed_page,
 )
+from applications.services.submitting import submit, withdraw
 from benchmark_platform.accounts.models import Membership
+from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.core.uploads import UploadRefused
@@ -104,6 +106,26 @@ class TestOrder:
         standing = application.opinions.filter(superseded_at__isnull=True)
         assert [row.text for row in standing] == ["一致同意申报。"]
         assert application.opinions.count() == 2
+
+    def test_the_same_again_is_a_second_click(self, world: World) -> None:
+        """One opinion, one record, one message."""
+        application, _ = file(world.campaign, world.changsha_branch, world.secretary)
+        first = record_superior_opinion(application, by=world.changsha_officer, **SUPERIOR)
+        again = record_superior_opinion(application, by=world.changsha_officer, **SUPERIOR)
+        assert again.pk == first.pk
+        assert application.opinions.filter(level="superior").count() == 1
+        assert AuditEvent.objects.about(application).filter(action="opinion.record_superior").count() == 1
+        assert Message.objects.filter(title__startswith="上级党组织已签署意见").count() == 1
+
+    def test_an_opinion_lands_on_the_submission_that_was_read(self, world: World) -> None:
+        """F5: the branch took the form back and filed it anew while the superior was reading."""
+        application, read = file(world.campaign, world.changsha_branch, world.secretary)
+        withdraw(application, by=world.secretary)
+        submission = submit(Application.objects.with_parties().get(pk=application.pk), by=world.secretary)
+        with pytest.raises(Refused, match="申请表重新提交过"):
+            record_superior_opinion(application, by=world.changsha_officer, submission_id=read.pk, **SUPERIOR)
+        assert not application.opinions.filter(level="superior").exists()
+        record_superior_opinion(application, by=world.changsha_officer, submission_id=submission.pk, **SUPERIOR)
 
     def test_nobody_else_records_it(self, world: World) -> None:
         application = begin(world.campaign, world.direct_branch, world.direct_secretary)

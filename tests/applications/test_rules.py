@@ -182,6 +182,7 @@ class Said:
     level: str
     verdict: str = "agree"
     firm_id: int | None = None
+    signed_on: date = date(2020, 8, 4)
 
 
 class TestOpinions:
@@ -209,6 +210,42 @@ class TestOpinions:
 
     def test_a_branch_without_a_registered_firm(self) -> None:
         assert "还没有登记所在执业机构" in rules.check_opinions([Said("branch")], [])[0].message
+
+    def test_the_firm_signed_before_the_organisation_that_signed_anew(self) -> None:
+        said = [Said("branch", signed_on=date(2020, 8, 5)), Said("firm", firm_id=1)]
+        (finding,) = rules.check_opinions(said, [self.LEAD])
+        assert "的日期 2020-08-04 早于“党组织意见”的日期 2020-08-05，三级意见须依次签署" in finding.message
+        assert (finding.field, finding.code) == ("firm_opinion", "invalid")
+
+
+class TestReturn:
+    """S: a return gives a deadline of its own, with a reason and an end."""
+
+    FACTS: dict[str, Any] = {
+        "reason": "请补充。",
+        "until": date(2020, 8, 18),
+        "latest": date(2020, 9, 30),
+        "day": date(2020, 8, 15),
+    }
+
+    @pytest.mark.parametrize(
+        "change",
+        [{}, {"until": date(2020, 8, 16)}, {"until": date(2020, 9, 30)}, {"latest": None, "until": date(2099, 1, 1)}],
+    )
+    def test_in_order(self, change: dict[str, Any]) -> None:
+        assert rules.check_return(**self.FACTS | change) == []
+
+    @pytest.mark.parametrize(
+        ("change", "field", "words"),
+        [
+            ({"reason": " "}, "reason", "请写明退回理由"),
+            ({"until": date(2020, 8, 15)}, "until", "须晚于今天"),
+            ({"until": date(2020, 10, 1)}, "until", "最晚到 2020-09-30"),
+        ],
+    )
+    def test_refused(self, change: dict[str, Any], field: str, words: str) -> None:
+        (finding,) = rules.check_return(**self.FACTS | change)
+        assert finding.field == field and words in finding.message
 
 
 class TestNewOpinion:

@@ -43,6 +43,14 @@ class TestSubmit:
         event = AuditEvent.objects.about(application).last()
         assert (event.action, event.after["code"]) == ("application.submit", submission.code)
 
+    def test_the_committees_inspectors_read_nothing_of_a_direct_form(self, world: World) -> None:
+        """Where the committee is the superior, the message is for its office."""
+        file(world.campaign, world.direct_branch, world.direct_secretary)
+        inspector = make_user(world.committee, "inspector", "郑涛", "zhengtao")
+        assert not Message.objects.visible_to(inspector).exists()
+        [message] = Message.objects.visible_to(world.clerk)
+        assert message.title.startswith("收到申请表：示例天心会计师事务所党支部")
+
     def test_a_later_change_of_the_register_does_not_change_what_was_submitted(self, world: World) -> None:
         _, submission = file(world.campaign, world.changsha_branch, world.secretary)
         Organization.objects.filter(pk=world.changsha_branch.pk).update(name="改名后的党支部", secretary_name="新书记")
@@ -146,6 +154,17 @@ class TestWithdraw:
         with pytest.raises(Forbidden):
             withdraw(reread(application), by=world.secretary)
 
+    def test_not_after_the_inner_day_when_it_could_not_be_submitted_again(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        """S2: what is withdrawn can be submitted again; the prefecture chooses among what stands."""
+        ours, _ = file(world.campaign, world.changsha_branch, world.secretary)
+        direct, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+        clock.move_to(moment(8, 13, 0))
+        with pytest.raises(Forbidden, match="本市州的内部截止日期是2020年8月12日"):
+            withdraw(reread(ours), by=world.secretary)
+        withdraw(reread(direct), by=world.direct_secretary)
+
 
 class TestSendBack:
     """F4: any can send the form back with a reason; the organisation gets its own deadline."""
@@ -165,6 +184,20 @@ class TestSendBack:
         assert (extension.organization, extension.source) == (world.changsha_branch, "return")
         assert Message.objects.filter(title="申请表被退回补正，请于2020年8月8日前重新提交").exists()
         assert AuditEvent.objects.about(application).last().reason == "申报依据请写清近三年的做法。"
+
+    def test_not_without_end(self, world: World) -> None:
+        """S: the own deadline of a return ends with the selection; it is no extension by a superior's hand."""
+        application, _ = file(world.campaign, world.changsha_branch, world.secretary)
+        with pytest.raises(Refused, match="补正期限最晚到 2020-09-30"):
+            send_back(application, reason="请补充。", until=date(2020, 10, 1), by=world.changsha_officer)
+        assert not Extension.objects.exists()
+
+    def test_on_the_last_day_of_the_selection_the_usual_days_are_given(
+        self, world: World, clock: time_machine.Traveller
+    ) -> None:
+        application, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+        clock.move_to(moment(9, 30))
+        assert send_back(reread(application), reason="请补充。", by=world.clerk).until == date(2020, 10, 3)
 
     def test_by_the_committee(self, world: World) -> None:
         application, _ = file(world.campaign, world.changsha_branch, world.secretary)

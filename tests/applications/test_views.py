@@ -14,6 +14,7 @@ from applications.codes import version_code
 from applications.models import Application
 from applications.services.drafting import save_part, start
 from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.services.roles import grant_role
 from tests.applications.conftest import World, moment
 from tests.applications.filing import begin, complete, file, scan_file
 from tests.factories import make_branch, make_user
@@ -124,6 +125,20 @@ class TestStart:
         assert response.status_code == 422
         assert "还没有登记上级党组织" in text(response)
 
+    def test_a_branch_out_of_use_opens_nothing(self, world: World) -> None:
+        world.direct_branch.active = False
+        world.direct_branch.save()
+        client = as_user(world.direct_secretary)
+        assert client.post("/applications/start/", {"organization": world.direct_branch.pk}).status_code == 404
+
+    def test_a_secretary_who_also_works_for_the_prefecture(self, world: World) -> None:
+        """Decision 6: one person may hold several roles; the to-do leads to the own form, not to the desk."""
+        grant_role(world.direct_secretary, organization=world.changsha, role="prefecture", by=None)
+        client = as_user(User.objects.get(pk=world.direct_secretary.pk))
+        assert "开始填写申请表" not in text(client.get("/applications/"))
+        assert 'href="/applications/?own=1"' in text(client.get("/"))
+        assert "开始填写申请表" in text(client.get("/applications/?own=1"))
+
     def test_somebody_with_no_branch(self, world: World) -> None:
         inspector = make_user(world.committee, "inspector", "郑涛")
         assert "没有对应的基层党组织" in text(as_user(inspector).get("/applications/"))
@@ -179,7 +194,11 @@ class TestParts:
         assert 'value="先进基层党组织"' in page
 
     def test_a_broken_row_count_saves_nothing_and_breaks_nothing(self, world: World, draft: Application) -> None:
-        assert self.post(world, draft, "honours", **{"honours-TOTAL_FORMS": "abc"}).status_code == 302
+        saved = draft.answers["honours"]
+        for count in ({"honours-TOTAL_FORMS": "abc"}, {"honours-TOTAL_FORMS": "-1"}, {}):
+            assert self.post(world, draft, "honours", **count).status_code == 302
+        draft.refresh_from_db()
+        assert len(saved) == 1 and draft.answers["honours"] == saved
 
     def test_too_long_is_refused_with_the_text_still_there(self, world: World, draft: Application) -> None:
         response = self.post(world, draft, "contact", filled_by="李秀英", contact="1" * 20_001)
