@@ -1,8 +1,25 @@
 """URLs of this floor."""
 
-from django.urls import path
+from django.urls import include, path
 
-from applications.views import detail, documents, index, opinions, parts, progress, scans, submit, versions
+from applications.views import (
+    detail,
+    documents,
+    eligibility,
+    eligibility_all,
+    index,
+    opinions,
+    parts,
+    prefecture_reviews,
+    prefectures,
+    progress,
+    recommendations,
+    review_desk,
+    reviews,
+    scans,
+    submit,
+    versions,
+)
 
 app_name = "applications"
 
@@ -18,7 +35,39 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     path("progress/export.xlsx", progress.export, name="progress-export"),
     path("progress/remind/", progress.reminder, name="progress-remind"),
+    path("eligibility/", eligibility.own, name="eligibility-own"),
+    path("eligibility/all/", eligibility_all.everybody, name="eligibility-all"),
+    path("eligibility/all/confirm/", eligibility_all.confirm, name="eligibility-confirm"),
+    path("eligibility/all/export.xlsx", eligibility_all.export, name="eligibility-export"),
+    path("<int:pk>/eligibility/", eligibility.one, name="eligibility"),
+    path("<int:pk>/declaration/", eligibility.declaration, name="declaration"),
     path("batch-opinion/", opinions.batch_opinion, name="batch-opinion"),
+    path("conflicts/", review_desk.conflicts, name="conflicts"),
+    path("reviews/", review_desk.board, name="reviews"),
+    path("reviews/assign/", review_desk.assignment, name="reviews-assign"),
+    path("reviews/conflicts/", review_desk.conflict_check, name="reviews-conflicts"),
+    path("reviews/export.xlsx", review_desk.export, name="reviews-export"),
+    path("reviews/mine/", reviews.mine, name="reviews-mine"),
+    path("reviews/of/<int:application_pk>/", review_desk.of_application, name="review-of"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/autosave/", reviews.autosave, name="review-autosave"),
+    path("reviews/<int:pk>/recuse/", reviews.step_back, name="review-recuse"),
+    path("reviews/<int:pk>/withdraw/", review_desk.withdraw, name="review-withdraw"),
+    path("reviews/<int:pk>/hand-over/", review_desk.hand_over, name="review-hand-over"),
+    path("reviews/<int:pk>/reopen/", review_desk.open_again, name="review-reopen"),
+    path("reviews/<int:pk>/<slug:kind>/<int:file_pk>/", reviews.file, name="review-file"),
+    path("recommend/", recommendations.side_by_side, name="recommend"),
+    path("recommend/nil/", recommendations.nil_return, name="recommend-nil"),
+    path("recommend/done/", recommendations.done, name="recommend-done"),
+    path("recommendations/", prefectures.overview, name="recommendations"),
+    path("recommendations/export.xlsx", prefectures.export, name="recommendations-export"),
+    path("recommendations/remind/", prefectures.reminder, name="recommendations-remind"),
+    path("recommendations/<slug:code>/replacement/", prefectures.replacement, name="request-replacement"),
+    path("<int:pk>/recommend/", recommendations.confirm, name="recommend-confirm"),
+    path("<int:pk>/prefecture-review/", prefecture_reviews.review, name="prefecture-review"),
+    path("<int:pk>/prefecture-review/autosave/", prefecture_reviews.autosave, name="prefecture-review-autosave"),
+    path("", include("applications.notice_urls")),
+    path("", include("applications.selection_urls")),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/autosave/", parts.autosave, name="autosave"),
     path("<int:pk>/own-opinion/", opinions.own_opinion, name="own-opinion"),
