@@ -1,12 +1,12 @@
 """The task list of a form: what is done, what is missing, what waits for whom; and the strip of its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from applications import form, rules
-from applications.models import Application, SealedScan, State
+from applications.models import Application, Return, SealedScan, State
 from applications.services.checking import all_findings, firms_asked
 from applications.services.eligibility_facts import standing_declaration
 from benchmark_platform.core.findings import Finding, Level
@@ -39,9 +39,16 @@ class RouteStep:
     since: datetime | None = None
 
 
-def tasks(application: Application, findings: list[Finding]) -> list[Task]:
-    """Return the lines in the order of the work: the form's parts, the two opinions, the sealed page."""
-    lines = [_part_task(application, part, label, findings) for part, label in form.PARTS.items()]
+def tasks(application: Application, findings: list[Finding], returned: Return | None = None) -> list[Task]:
+    """Return the lines in the order of the work: the form's parts, the two opinions, the sealed page.
+
+    A part on which a standing return remarks needs attention until that field differs from what was submitted.
+    """
+    remarks = unanswered_remarks(application, returned) if returned else {}
+    lines = [
+        _remarked(_part_task(application, part, label, findings), remarks.get(part))
+        for part, label in form.PARTS.items()
+    ]
     lines.append(_task(application, "党组织意见", "own-opinion", "own_opinion", findings))
     for firm in firms_asked(application):
         label = "所在执业机构意见" if firm.required else "所在执业机构意见（选填）"
@@ -59,6 +66,22 @@ def tasks(application: Application, findings: list[Finding]) -> list[Task]:
     )
     lines.append(_declaration_task(application))
     return lines
+
+
+def unanswered_remarks(application: Application, returned: Return) -> dict[str, str]:
+    """Return, by part, the first remark of a return whose field still reads as it was submitted."""
+    submission = application.latest_submission
+    before = submission.snapshot["answers"] if submission else {}
+    changed = set(rules.changed_fields(before, application.answers))
+    open_remarks: dict[str, str] = {}
+    for field in form.FIELDS:
+        if field.name in returned.remarks and field.label not in changed:
+            open_remarks.setdefault(field.part, returned.remarks[field.name])
+    return open_remarks
+
+
+def _remarked(line: Task, remark: str | None) -> Task:
+    return replace(line, status="需要修改", tone="attention", hint=f"退回意见：{remark}") if remark else line
 
 
 def _declaration_task(application: Application) -> Task:

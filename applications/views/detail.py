@@ -37,14 +37,15 @@ def _task_list(request: HttpRequest, application: Application) -> HttpResponse:
     findings = all_findings(application, day)
     errors = [finding for finding in findings if finding.level == Level.ERROR]
     returned = application.returns.filter(answered_at__isnull=True).select_related("returning_body").last()
-    lines = tasks(application, findings)
+    lines = tasks(application, findings, returned)
     context = {
         "application": application,
         "tasks": lines,
         "next_task": next((line for line in lines if line.tone not in ("done", "refused")), lines[0]),
         "done": sum(1 for line in lines if line.tone == "done"),
         "warnings": [finding for finding in findings if finding.level == Level.WARNING],
-        "ready": not errors,
+        "ready": not errors and not any(line.tone == "attention" for line in lines),
+        "complete": not errors,
         "route": route(application),
         "today": day,
         "returned": returned,

@@ -476,7 +476,12 @@ class TestSendBack:
         page = text(secretary.get(f"/applications/{application.pk}/"))
         assert "请写清近三年的做法。" in page
         assert "2020年8月8日 结束前改好" in page
+        assert "退回意见：不具体" in page
         assert "不具体" in text(secretary.get(f"/applications/{application.pk}/grounds/"))
+        application.refresh_from_db()
+        changed = {"version": application.version, "grounds": "写清了近三年的做法。"}
+        secretary.post(f"/applications/{application.pk}/grounds/", changed)
+        assert "退回意见：不具体" not in text(secretary.get(f"/applications/{application.pk}/"))
         assert "退回补正记录" in text(client.get(f"/applications/{application.pk}/"))
 
     def test_not_by_the_branch(self, world: World) -> None:
