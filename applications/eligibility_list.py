@@ -80,9 +80,10 @@ def filtered(campaign: Campaign, params: Any) -> EligibilityFilter:
 
 def counters(campaign: Campaign) -> dict[str, int]:
     """Count the groups in one query."""
-    counts = {name: Count("pk", filter=condition) for name, condition in _CONDITIONS.items()}
-    answer: dict[str, int] = everybody(campaign).order_by().aggregate(total=Count("pk"), **counts)
-    return answer
+    # The names of the groups are also those of annotations: an aggregate may not hide one that another one counts.
+    counts = {f"{name}_count": Count("pk", filter=condition) for name, condition in _CONDITIONS.items()}
+    found = everybody(campaign).order_by().aggregate(total_count=Count("pk"), **counts)
+    return {name.removesuffix("_count"): number for name, number in found.items()}
 
 
 def confirmable(applications: Any) -> Any:

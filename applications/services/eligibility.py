@@ -1,13 +1,13 @@
 """Eligibility (C0.1, C0.2): computed again whenever it may have changed, decided by a person, never by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from applications.actions.eligibility import deciding
-from applications.models import Application, Computed, EligibilityCheck, EligibilityDecision, Level, State
+from applications.models import Application, Computed, EligibilityCheck, EligibilityDecision, Level, Opinion, State
 from applications.rules import eligibility as rules
 from applications.services.eligibility_facts import stale_applications, workings_of
 from applications.services.locking import locked, move
@@ -27,12 +27,12 @@ RECHECK_LABEL = "核对资格"
 
 def standing_check(application: Application) -> EligibilityCheck | None:
     """Return the computation in force, or None before the first."""
-    return application.eligibility_checks.filter(superseded_at__isnull=True).first()
+    return EligibilityCheck.objects.filter(application=application, superseded_at__isnull=True).first()
 
 
 def standing_decision(application: Application) -> EligibilityDecision | None:
     """Return the committee's decision in force, with the check that it rests on, or None before the first."""
-    decisions = application.eligibility_decisions.filter(superseded_at__isnull=True)
+    decisions = EligibilityDecision.objects.filter(application=application, superseded_at__isnull=True)
     return decisions.select_related("check_used", "decided_by").first()
 
 
@@ -135,16 +135,40 @@ def confirm_eligibility(campaign: Campaign, *, seen: Mapping[int, int], by: User
     if len(chosen) != len(seen):
         raise Refused("选择的申报中有的已经不在列表里，请返回列表重新选择。")
     for application in chosen:
+        application.campaign = campaign  # one calendar for all
+        _still_waits(application)
         require(deciding(application), user=by, subject=application)
-        up_to_date_check(application, occasion=Occasion.REVIEW, by=by)
+    for application in stale_applications(campaign).filter(pk__in=seen):
+        recheck(application, occasion=Occasion.REVIEW, by=by)
     with transaction.atomic():
-        return [_confirm(locked(row), by=by, seen=seen[row.pk]) for row in chosen]
+        rows = _locked_with_opinions(seen)
+        return [_confirm(rows[row.pk], campaign, by=by, seen=seen[row.pk]) for row in chosen]
 
 
-def _confirm(application: Application, *, by: User, seen: int) -> EligibilityDecision:
+def _locked_with_opinions(ids: Iterable[int]) -> dict[int, Application]:
+    """Take all rows in the order of their ids, with their opinions: two queries, however many."""
+    found = Application.objects.select_for_update(of=("self",)).with_parties().filter(pk__in=ids).order_by("pk")
+    rows = {row.pk: row for row in found}
+    for row in rows.values():
+        row.standing_opinions = []
+    for opinion in Opinion.objects.filter(application__in=rows, superseded_at__isnull=True):
+        rows[opinion.application_id].standing_opinions.append(opinion)
+    return rows
+
+
+def _still_waits(application: Application) -> None:
+    if application.state not in (State.SUBMITTED, State.RECOMMENDED):
+        raise Refused(
+            f"{_named(application)}现在的状态是“{application.get_state_display()}”，不能一并确认，请单独查看。"
+        )
+
+
+def _confirm(application: Application, campaign: Campaign, *, by: User, seen: int) -> EligibilityDecision:
+    application.campaign = campaign
+    _still_waits(application)
     check = standing_check(application)
-    if application.state in (State.ELIGIBLE, State.INELIGIBLE) or check is None or check.verdict != Computed.MEETS:
-        raise Refused(f"{_named(application)}已经办理，或核对结论不是“符合”，请单独审查。")
+    if check is None or check.verdict != Computed.MEETS:
+        raise Refused(f"{_named(application)}的核对结论不是“符合”，请单独审查。")
     try:
         return _decide(application, eligible=True, reason="", by=by, seen=seen)
     except Refused as refused:

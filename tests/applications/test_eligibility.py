@@ -364,10 +364,13 @@ class TestConfirmingMany:
         assert {fresh(direct).state, fresh(local).state} == {"eligible"}
         assert undecided(world.campaign) == 0
 
-    def test_one_that_changed_stops_all(self, world: World, direct: Application, local: Application) -> None:
+    def test_one_that_changed_stops_all(
+        self, world: World, direct: Application, local: Application, clock: time_machine.Traveller
+    ) -> None:
         seen = self.seen(local, direct)
+        clock.move_to(moment(8, 6))
         penalty(firm_of(world.changsha_branch))
-        with pytest.raises(Refused, match="示例岳麓会计师事务所党支部（.*）已经办理，或核对结论不是“符合”"):
+        with pytest.raises(Refused, match="示例岳麓会计师事务所党支部（.*）的核对结论不是“符合”"):
             confirm_eligibility(world.campaign, seen=seen, by=world.clerk)
         assert fresh(direct).state == "submitted"
         assert not EligibilityDecision.objects.exists()
@@ -393,7 +396,7 @@ class TestConfirmingMany:
     def test_a_decided_one_is_not_confirmed_twice(self, world: World, direct: Application) -> None:
         seen = self.seen(direct)
         confirm_eligibility(world.campaign, seen=seen, by=world.clerk)
-        with pytest.raises(Refused, match="已经办理"):
+        with pytest.raises(Refused, match="现在的状态是“资格合格”"):
             confirm_eligibility(world.campaign, seen=seen, by=world.clerk)
 
     def test_not_by_a_branch(self, world: World, direct: Application) -> None:
