@@ -17,6 +17,7 @@ from applications.services.eligibility_facts import standing_declaration
 from applications.summary import opinion_rows, summary_rows
 from applications.task_list import route, tasks
 from applications.views.common import is_own, person, visible_application
+from applications.views.desk import doors_of
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.findings import Level
@@ -82,6 +83,7 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
         "own": is_own(request, application),
         "holder": _holder_words(application),
         "decisions": [decide(action, user=user, subject=application) for action in _offered(request, application)],
+        "doors": doors_of(user, application.campaign) if application.prefecture_id else [],
         "events": events_for(user, application),
         **_eligibility(request, application),
     }
