@@ -21,6 +21,15 @@ def free_username(role: str, organization: Organization) -> str:
     return rules.next_username(role, organization.code, taken)
 
 
+def one_opener_at_a_time() -> None:
+    """Wait for whoever opens accounts now: two would find the same username free, and the same body without account.
+
+    The committee's row stands for the desk at which accounts are opened; the lock ends with the transaction.
+    """
+    desk = Organization.objects.select_for_update(no_key=True).filter(kind=Organization.Kind.COMMITTEE)
+    list(desk.order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def open_account(
     *,
@@ -71,6 +80,7 @@ def _prepare(username: str, full_name: str, organization: Organization, role: st
         require_without_calendar(
             actions.OPEN, user=by, subject=Membership(user=by, organization=organization, role=role)
         )
+    one_opener_at_a_time()
     username = rules.normal_username(username) or free_username(role, organization)
     full_name = full_name.strip()
     findings = rules.check_person(username=username, full_name=full_name, kind=organization.kind, role=role)

@@ -10,7 +10,7 @@ from benchmark_platform.accounts import actions, rules
 from benchmark_platform.accounts.gate import require_without_calendar
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.accounts.roles import Role
-from benchmark_platform.accounts.services.accounts import open_account
+from benchmark_platform.accounts.services.accounts import one_opener_at_a_time, open_account
 from benchmark_platform.accounts.services.codes import IssuedCode
 from benchmark_platform.accounts.services.roles import grant_role
 from benchmark_platform.core.findings import Finding, Refused
@@ -58,6 +58,7 @@ def open_for_bodies(organizations: Iterable[Organization], *, by: User) -> list[
     Raises Forbidden and Refused.
     """
     require_without_calendar(actions.OPEN, user=by)
+    one_opener_at_a_time()
     wanted = [organization.pk for organization in organizations]
     issued = []
     for organization in bodies_without_account().filter(pk__in=wanted)[:AT_ONCE]:
@@ -105,6 +106,7 @@ def import_rows(rows: list[AccountRow], *, by: User) -> list[IssuedCode]:
     Raises Forbidden; Refused with every fault, its row and column.
     """
     require_without_calendar(actions.OPEN, user=by)
+    one_opener_at_a_time()
     findings = check_rows(rows)
     if findings:
         raise Refused(findings)

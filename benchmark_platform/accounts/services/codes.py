@@ -65,7 +65,6 @@ def issue_code(user: User, *, by: User | None) -> IssuedCode:
 @transaction.atomic
 def issue_codes(users: list[User], *, by: User | None) -> list[IssuedCode]:
     """Issue a code to each of several persons, by username; all or none. Raises like :func:`issue_code`."""
-    locked = User.objects.select_for_update().filter(pk__in=[user.pk for user in users]).order_by("username")
     roles = Membership.objects.standing().select_related("organization").order_by("pk")
     locked = User.objects.select_for_update().filter(pk__in=[user.pk for user in users]).order_by("username")
     issued = []

@@ -65,7 +65,9 @@ def end_role(membership: Membership, *, by: User | None, reason: str = "") -> Me
 
     Raises Forbidden; Refused if it has ended already or is the last decider's (nobody could decide any more).
     """
-    # All standing memberships of the deciders are locked, so that two cannot end each other's at once.
+    # The person first, as whoever stops an account does: two deeds must not lock crosswise. Then all standing
+    # memberships of the deciders, so that two cannot end each other's at once.
+    User.objects.select_for_update().get(pk=membership.user_id)
     deciders = list(
         Membership.objects.select_for_update(of=("self",)).standing().filter(role=Role.DECIDER).order_by("pk")
     )
