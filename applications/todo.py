@@ -54,8 +54,15 @@ def _own(user: User, campaign: Campaign, day: date) -> list[Todo]:
         if decide(actions.EDIT, user=user, subject=application, day=day):
             returned = application.state == "returned"
             label = "补正被退回的申请表" if returned else "完成并提交申请表"
-            lines.append(Todo(label, application.get_absolute_url(), branch.name, last, urgent=returned))
+            due = _asked_day(application, day) or last if returned else last
+            lines.append(Todo(label, application.get_absolute_url(), branch.name, due, urgent=returned))
     return lines
+
+
+def _asked_day(application: Application, day: date) -> date | None:
+    """Return the day that the return asks for, as its page says; None once it has passed and the stage decides."""
+    standing = application.returns.filter(answered_at__isnull=True).last()
+    return standing.until if standing and standing.until >= day else None
 
 
 def _for_opinion(user: User, campaign: Campaign, day: date) -> list[Todo]:
