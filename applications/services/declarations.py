@@ -33,6 +33,7 @@ def declare(
         )
         if wrong:
             raise Refused(Finding(sentence, name) for name, sentence in wrong)
+        assert signed_on is not None  # the rule has let it through
         now, before = timezone.now(), standing_declaration(application)
         if before:
             before.superseded_at = now

@@ -76,6 +76,7 @@ def doors_of(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     found = []
     if campaign and decide(actions.SEE_ALL, user=user, subject=actions.Recommendations(campaign)):
         found.append(("市州推荐情况", reverse("applications:recommendations")))
+        found.append(("资格审查", reverse("applications:eligibility-all")))
     if any(row.organization.kind == Organization.Kind.PREFECTURE_BODY for row in user.standing_memberships):
         found.append(("遴选推荐", reverse("applications:recommend")))
     return found
