@@ -11,6 +11,7 @@ from applications.models.application import IN_REVIEW, ApplicationQuerySet
 from applications.public import is_insider
 from applications.rules import Holder
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import campaign_of
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Prefecture, Track
 
@@ -91,10 +92,8 @@ def wanted_campaign(params: Any) -> Campaign | None:
     :raises Http404: when there is no campaign with that code.
     """
     code = params.get("campaign", "")
-    if not code:
-        return Campaign.objects.current()
-    campaign = Campaign.objects.filter(code=code).first()
-    if campaign is None:
+    campaign = campaign_of(code)
+    if campaign is None and code:
         raise Http404("没有这个创建计划。")
     return campaign
 

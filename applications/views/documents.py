@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
@@ -19,16 +19,14 @@ from applications.exports import blank, bundle, form_pdf, receipt, workbook
 from applications.filters import ApplicationFilter, filtered_applications, wanted_campaign
 from applications.models import Application, Submission
 from applications.services.documents import record_export
-from benchmark_platform.accounts.models import User
-from benchmark_platform.accounts.roles import Role
+from applications.views.common import is_own, person, visible_application
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents import word, xlsx
+from benchmark_platform.core.files import PDF_POLICY
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.services.exports import order_export
 from benchmark_platform.core.uploads.names import safe_disposition
 
-# A browser's own PDF viewer is an object inside a page of its own: the house's policy would leave it empty.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 BLANK_KEPT = 24 * 60 * 60
 
 
@@ -56,20 +54,18 @@ def form_as_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
     ``?cover=1`` puts the page 盖章须知 before it, ``?download=1`` asks the browser to keep the file.
     """
-    user: Any = request.user
-    application = visible_or_404(user, pk)
-    document = wanted_document(user, application, request.GET)
+    application = visible_application(request, pk)
+    document = wanted_document(request, application)
     content = form_pdf.form_pdf(document, cover=request.GET.get("cover") == "1")
-    if not is_own(user, application):
-        record_export(by=user, subject=application, what="form.pdf", count=1, detail={"code": document.code})
+    if not is_own(request, application):
+        record_export(by=person(request), subject=application, what="form.pdf", count=1, detail={"code": document.code})
     return pdf_answer(request, content, f"{bundle.file_stem(document)}.pdf")
 
 
 @require_GET
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt of the last submission, or of ``?round=``."""
-    user: Any = request.user
-    submission = wanted_submission(visible_or_404(user, pk), request.GET)
+    submission = wanted_submission(visible_application(request, pk), request.GET)
     if submission is None:
         raise Http404("这份申请表还没有提交，没有回执。")
     return pdf_answer(request, receipt.receipt_pdf(submission), f"申报回执_{submission.application.number}.pdf")
@@ -157,23 +153,14 @@ def filtered_campaign(found: ApplicationFilter) -> Campaign:
     return found.campaign
 
 
-def visible_or_404(user: User, pk: int) -> Application:
-    """Return the application, if the person may see it at all."""
-    return get_object_or_404(Application.objects.visible_to(user).with_parties(), pk=pk)
-
-
-def is_own(user: User, application: Application) -> bool:
-    """Whether the form is of a body of the person's: its draft is nobody else's business."""
-    return application.organization_id in user.bodies(Role.BRANCH)
-
-
-def wanted_document(user: User, application: Application, params: QueryDict) -> FormDocument:
+def wanted_document(request: HttpRequest, application: Application) -> FormDocument:
     """Return the version that is asked for: a round, the live draft, or the last submission."""
-    draft = params.get("draft") == "1"
-    submission = None if draft else wanted_submission(application, params)
+    draft = request.GET.get("draft") == "1"
+    submission = None if draft else wanted_submission(application, request.GET)
     if submission is not None:
         return documents.of_submission(submission)
-    if not is_own(user, application):
+    # A draft is nobody else's business.
+    if not is_own(request, application):
         raise Http404("这份申请表还没有提交。")
     return documents.of_draft(application)
 

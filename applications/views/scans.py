@@ -18,7 +18,7 @@ from applications.services.scans import (
     remove_supporting_file,
     upload_sealed_page,
 )
-from applications.views.common import allowed_or_403, person, visible_application
+from applications.views.common import allowed_or_403, is_own, person, visible_application
 from benchmark_platform.core.files import serve
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.uploads import UploadRefused
@@ -145,7 +145,7 @@ def remove_supporting(request: HttpRequest, pk: int, file_pk: int) -> HttpRespon
 def scan_file(request: HttpRequest, pk: int, scan_pk: int) -> FileResponse:
     """Serve a sealed page to those who may see the form."""
     application = visible_application(request, pk)
-    scan = get_object_or_404(application.scans.select_related("file"), pk=scan_pk)
+    scan = get_object_or_404(_readable(request, application, application.scans.select_related("file")), pk=scan_pk)
     return serve(scan.file, inline=True)
 
 
@@ -153,5 +153,11 @@ def scan_file(request: HttpRequest, pk: int, scan_pk: int) -> FileResponse:
 def supporting_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
     """Serve a supporting file to those who may see the form."""
     application = visible_application(request, pk)
-    supporting = get_object_or_404(application.supporting_files.select_related("file"), pk=file_pk)
+    files = application.supporting_files.select_related("file")
+    supporting = get_object_or_404(_readable(request, application, files), pk=file_pk)
     return serve(supporting.file, inline=True)
+
+
+def _readable(request: HttpRequest, application: Application, files: Any) -> Any:
+    """Return the files that this person may read: what was removed is its own branch's business alone."""
+    return files if is_own(request, application) else files.filter(removed_at__isnull=True)

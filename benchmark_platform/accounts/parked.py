@@ -29,7 +29,7 @@ SECRET_WORDS = ("csrfmiddlewaretoken",)
 def posted_fields(request: HttpRequest) -> services.Fields:
     """Return names and values of the form in its order, without secrets and files."""
     return [
-        (name, [value for value in values if isinstance(value, str)])
+        (name, [value.replace("\x00", "") for value in values if isinstance(value, str)])
         for name, values in request.POST.lists()
         if name not in SECRET_WORDS and "password" not in name
     ]

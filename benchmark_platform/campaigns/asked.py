@@ -8,10 +8,14 @@ from benchmark_platform.campaigns.models import Campaign
 def campaign_or_none(request: HttpRequest) -> Campaign | None:
     """Return the campaign of this request, read once; None when there is none (nothing loaded, unknown code)."""
     if not hasattr(request, "_asked_campaign"):
-        code = request.GET.get("campaign", "")
-        found = Campaign.objects.filter(code=code).first() if code else Campaign.objects.current()
-        request._asked_campaign = found  # type: ignore[attr-defined]
+        request._asked_campaign = campaign_of(request.GET.get("campaign", ""))  # type: ignore[attr-defined]
     return request._asked_campaign  # type: ignore[attr-defined]
+
+
+def campaign_of(code: str) -> Campaign | None:
+    """Return the campaign with a code as it stands in an address, the current one for ""; None when there is none."""
+    # A NUL is no text for PostgreSQL: it would answer with an error instead of nothing.
+    return Campaign.objects.filter(code=code.replace("\x00", "�")).first() if code else Campaign.objects.current()
 
 
 def asked_campaign(request: HttpRequest) -> Campaign:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.core.files import PDF_POLICY
 from benchmark_platform.core.uploads import safe_disposition
 from evaluations.exports.guide import guide_pdf
 from evaluations.models import Rubric
@@ -29,6 +30,7 @@ def guide_file(request: HttpRequest) -> HttpResponse:
     rubric = _rubric(request)
     response = HttpResponse(guide_pdf(rubric), content_type="application/pdf")
     response["Content-Disposition"] = safe_disposition(f"附件2：{rubric.title}.pdf", inline=True)
+    response["Content-Security-Policy"] = PDF_POLICY
     return response
 
 

@@ -144,6 +144,18 @@ class TestStart:
         assert "没有对应的基层党组织" in text(as_user(inspector).get("/applications/"))
 
 
+def test_a_removed_file_is_the_branchs_own_business(world: World) -> None:
+    """F3: replaced but never erased; above the branch only what stands is read."""
+    application, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+    scan = application.scans.get()
+    address = f"/applications/{application.pk}/scans/{scan.pk}/"
+    assert b"".join(as_user(world.clerk).get(address).streaming_content).startswith(b"%PDF")
+    scan.removed_at = scan.uploaded_at
+    scan.save()
+    assert as_user(world.clerk).get(address).status_code == 404
+    assert b"".join(as_user(world.direct_secretary).get(address).streaming_content).startswith(b"%PDF")
+
+
 class TestParts:
     """Saving a part by the ordinary form."""
 
@@ -315,6 +327,7 @@ class TestOpinions:
         url = f"/applications/{application.pk}/superior-opinion/"
         page = text(client.get(url))
         assert "同意推荐" in page
+        assert f'name="submission" value="{submission.pk}"' in page
         typed = {"verdict": "agree", "text": "同意推荐。", "signatory": "王志强", "signed_on": "2020-08-05"}
         refused = client.post(url, typed | {"scan": SimpleUploadedFile("页.pdf", b""), "code": submission.code})
         assert refused.status_code == 422
@@ -324,6 +337,31 @@ class TestOpinions:
         detail = text(client.get(f"/applications/{application.pk}/"))
         assert "负责人：王志强" in detail
         assert "上级党组织盖章页" in detail
+
+    def test_not_on_another_submission_than_the_one_read(self, world: World) -> None:
+        """F5: everything typed is still there, with the form as it is now."""
+        application, submission = file(world.campaign, world.changsha_branch, world.secretary)
+        typed = {"verdict": "agree", "text": "班子过硬，同意推荐。", "signatory": "王志强", "signed_on": "2020-08-05"}
+        url = f"/applications/{application.pk}/superior-opinion/"
+        refused = as_user(world.changsha_officer).post(url, typed | {"submission": str(submission.pk + 1)})
+        assert refused.status_code == 422
+        assert "申请表重新提交过" in text(refused) and "班子过硬，同意推荐。" in text(refused)
+        assert f'name="submission" value="{submission.pk}"' in text(refused)
+
+    def test_a_character_that_no_database_takes_is_left_out(self, world: World) -> None:
+        """A NUL, or half a pair of surrogates from a script, is not worth an error."""
+        application, _ = file(world.campaign, world.changsha_branch, world.secretary)
+        client = as_user(world.changsha_officer)
+        url = f"/applications/{application.pk}/send-back/"
+        assert client.post(url, {"reason": "请\x00补充。", "until": "2020-08-09"}).status_code == 302
+        assert application.returns.get().reason == "请补充。"
+        body = {"part": "grounds", "version": 2, "fields": {"grounds": "党\ud83d建\x00"}}
+        answer = as_user(world.secretary).post(
+            f"/applications/{application.pk}/autosave/", json.dumps(body), content_type="application/json"
+        )
+        assert answer.status_code == 200
+        application.refresh_from_db()
+        assert application.answers["grounds"] == "党建"
 
     def test_the_direct_tracks_word(self, world: World) -> None:
         """Decision 5: 同意申报, never a word of selection."""
@@ -393,6 +431,8 @@ class TestUploads:
         assert b"".join(served.streaming_content).startswith(b"%PDF")
         assert served["Content-Type"] == "application/pdf"
         assert "no-store" in served["Cache-Control"]
+        # No sandbox: Safari and older Chromium show no PDF in one.
+        assert "sandbox" not in served["Content-Security-Policy"]
         assert as_user(world.secretary).get(f"/applications/{draft.pk}/scans/{scan.pk}/").status_code == 404
         assert client.post(f"/applications/{draft.pk}/scans/{scan.pk}/remove/").status_code == 302
         assert client.post(f"/applications/{draft.pk}/scans/{scan.pk}/remove/").status_code == 404

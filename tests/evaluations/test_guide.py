@@ -43,6 +43,7 @@ def test_pdf_is_the_plans_table(plan: Campaign, client: Client) -> None:
     response = client.get("/evaluations/guide.pdf")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("inline; filename*=utf-8''")
+    assert "object-src 'self'" in response["Content-Security-Policy"]  # the browser's own viewer
     reader = PdfReader(BytesIO(response.content))
     text = re.sub(r"\s|第\d页共\d页", "", "".join(page.extract_text() for page in reader.pages))
     assert text.startswith("附件2：湖南省注册会计师资产评估行业党建“标杆引领”计划创建工作任务指南创建指标具体内容")
@@ -64,6 +65,7 @@ def test_wrong_campaign_none_and_method(client: Client, db: None, address: str) 
     make_campaign()
     assert client.get(address).status_code == 404
     assert client.get(f"{address}?campaign=1999").status_code == 404
+    assert client.get(f"{address}?campaign=%00").status_code == 404  # no text for PostgreSQL
     assert client.post(address).status_code == 405
 
 

@@ -14,6 +14,7 @@ from benchmark_platform.accounts.gate import require_without_calendar
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.accounts.services.codes import IssuedCode
+from benchmark_platform.core.files import PDF_POLICY
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Action
 from benchmark_platform.core.uploads import safe_disposition
@@ -37,6 +38,7 @@ def slips_answer(request: HttpRequest, issued: list[IssuedCode]) -> HttpResponse
     contact = unescape(render_to_string("accounts/_support_contact.txt", request=request))
     answer = HttpResponse(slips_pdf(issued, site=site, support_contact=contact), content_type="application/pdf")
     answer["Content-Disposition"] = safe_disposition("账号单.pdf", inline=True)
+    answer["Content-Security-Policy"] = PDF_POLICY
     add_never_cache_headers(answer)
     return answer
 
