@@ -46,7 +46,9 @@ def remind(*, campaign: Campaign, by: User, group: str = "") -> int:
     """
     require(actions.REMIND, user=by, subject=following(campaign, by))
     told: list[str] = []
-    for last, branches in by_last_day(campaign, to_be_reminded(campaign=campaign, user=by, group=group)).items():
+    by_day = by_last_day(campaign, to_be_reminded(campaign=campaign, user=by, group=group))
+    # Day by day in order: sending locks the bodies, and two reminders at once must not lock them crosswise.
+    for last, branches in sorted(by_day.items(), key=lambda pair: pair[0] or date.max):
         messages = send_to_each(
             branches,
             title="请尽快提交创建单位申请表",

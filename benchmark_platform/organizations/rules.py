@@ -2,15 +2,9 @@
 
 from datetime import date
 
+from benchmark_platform.core.dates import add_years
+
 MEMBERS_FOR_A_COMMITTEE = 7
-
-
-def add_years(day: date, years: int) -> date:
-    """Return the same day that many years later; 29 February becomes 28 February where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def full_years_between(founded_on: date, reference: date) -> int:
