@@ -72,10 +72,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def doors_of(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
-    """Return the pages beside this one: the one choice for a prefecture, the 14 for the committee (S2)."""
+    """Return the pages beside this one: the one choice for a prefecture, the 14 and the reviews for the committee."""
     found = []
     if campaign and decide(actions.SEE_ALL, user=user, subject=actions.Recommendations(campaign)):
         found.append(("市州推荐情况", reverse("applications:recommendations")))
+        found.append(("条件审查", reverse("applications:reviews")))
         found.append(("资格审查", reverse("applications:eligibility-all")))
     if any(row.organization.kind == Organization.Kind.PREFECTURE_BODY for row in user.standing_memberships):
         found.append(("遴选推荐", reverse("applications:recommend")))
