@@ -137,7 +137,7 @@ def groups_of(board: Board, places: Mapping[str, int]) -> list[Group]:
     selected = direct(outcomes.SELECTED)
     groups = [
         Group(
-            f"行业党委直属：拟定为创建对象 {len(selected)} 个（名额 {places[Track.DIRECT]} 个）",
+            f"行业党委直属：创建对象 {len(selected)} 个（名额 {places[Track.DIRECT]} 个）",
             _entries(selected),
             "没有",
         ),

@@ -73,12 +73,13 @@ def consequences(application: Application) -> Consequences:
 
 
 def reverse_selection(
-    application: Application, *, reason: str, notify: bool, move_up: bool, by: User
+    application: Application, *, reason: str, notify: bool, move_up: bool, by: User, seen: str | None = None
 ) -> SelectionReversal:
     """Turn a released outcome round: a selected body loses its seat, another one gets a seat that is free.
 
     ``move_up`` seats the first reserve in the place of a direct body that loses it. ``notify`` tells the bodies
-    concerned by message; the correction is on record either way.
+    concerned by message; the correction is on record either way. ``seen`` is the state that the person had before
+    them: a second click must not turn the first one's correction round again.
 
     :raises Forbidden: the gate. :raises Refused: no reason, no free seat, not eligible, or nobody to move up.
     """
@@ -89,6 +90,8 @@ def reverse_selection(
         locked = lock_applications([application.pk, *([reserve.pk] if reserve else [])])
         application = locked[application.pk]
         require(actions.REVERSE_SELECTION, user=by, subject=application)
+        if seen is not None and seen != application.state:
+            raise Refused(f"这个结果刚才已被更正为“{application.get_state_display()}”，请核对后再办理。")
         findings = rules.check_reason(reason, missing="请写明更正的理由。")
         if findings:
             raise Refused(findings)

@@ -45,6 +45,11 @@ def free_seat(campaign: Campaign, track: str) -> Seat | None:
     return Seat.objects.filter(campaign=campaign, track=track, application__isnull=True).order_by("number").first()
 
 
+def free_seats(campaign: Campaign, track: str) -> list[Seat]:
+    """Return the empty seats of a track in their order; the caller has locked the quotas."""
+    return list(Seat.objects.filter(campaign=campaign, track=track, application__isnull=True).order_by("number"))
+
+
 def take_seat(seat: Seat, application: Application) -> Seat:
     """Seat an application; the caller has locked quotas and application."""
     seat.application = application

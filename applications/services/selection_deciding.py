@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from applications.actions import selection as actions
@@ -18,7 +19,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
-from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.campaigns.models import Campaign, Stage
 from benchmark_platform.campaigns.services.meetings import recused_counts
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.organizations.models import Track
@@ -138,9 +139,26 @@ def check_unchanged(
 
 
 def recheck_candidates(decision: SelectionDecision, *, by: User) -> None:
-    """Compute eligibility again wherever it would come out otherwise now; each result stays on record by itself."""
-    for row in rows_of(decision).values():
-        up_to_date_check(row.application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)
+    """Compute eligibility again wherever it may come out otherwise now; each result stays on record by itself."""
+    for application in perhaps_overtaken(decision.campaign, decision.rows.values_list("application_id", flat=True)):
+        up_to_date_check(application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)
+
+
+def perhaps_overtaken(campaign: Campaign, ids: Iterable[int]) -> list[Application]:
+    """Return those whose register, or whose campaign's numbers and days, were changed after they were last computed."""
+    ids = list(ids)
+    moments = [
+        Campaign.history.filter(id=campaign.pk).aggregate(latest=Max("history_date"))["latest"],
+        Stage.history.filter(campaign_id=campaign.pk).aggregate(latest=Max("history_date"))["latest"],
+    ]
+    changed = max(filter(None, moments), default=None)
+    applications = {row.pk: row for row in stale_applications(campaign).filter(pk__in=ids)}
+    if changed is not None:
+        older = EligibilityCheck.objects.filter(
+            application__in=ids, superseded_at__isnull=True, computed_at__lt=changed
+        ).values("application")
+        applications |= {row.pk: row for row in Application.objects.filter(pk__in=older).with_parties()}
+    return [row for _, row in sorted(applications.items())]
 
 
 def eligibility_findings(campaign: Campaign, ids: Iterable[int]) -> list[Finding]:
@@ -150,9 +168,7 @@ def eligibility_findings(campaign: Campaign, ids: Iterable[int]) -> list[Finding
     changed = {row.pk: row for row in outdated.select_related("organization")}
     changed |= {row.pk: row for row in stale_applications(campaign).filter(pk__in=ids)}
     return [
-        Finding(
-            f"{label_of(row)}的资格核对结论已有变化，请先重新审查资格。", f"row-{row.pk}-outcome", code=INVALID
-        )
+        Finding(f"{label_of(row)}的资格核对结论已有变化，请先重新审查资格。", f"row-{row.pk}-outcome", code=INVALID)
         for _, row in sorted(changed.items())
     ]
 

@@ -11,8 +11,7 @@ from applications.candidates import unrecommended
 from applications.letters import message_for
 from applications.models import Application, LetterText, Recommendation, SelectionDecision, SelectionRow, State
 from applications.services.locking import move
-from applications.services.messages import tell_branch
-from applications.services.seats import ensure_seats, free_seat, lock_quotas, take_seat
+from applications.services.seats import ensure_seats, free_seats, lock_quotas, take_seat
 from applications.services.selection import locked_decision, rows_of
 from applications.services.selection_deciding import (
     check_notice,
@@ -25,7 +24,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
-from benchmark_platform.inbox.services import send
+from benchmark_platform.inbox.services import Letter, send_letters
 from benchmark_platform.organizations.models import Track
 
 Outcome = SelectionRow.Outcome
@@ -97,12 +96,12 @@ def in_order(rows: Iterable[SelectionRow]) -> list[SelectionRow]:
 def _take_seats(
     decision: SelectionDecision, rows: Mapping[int, SelectionRow], applications: Mapping[int, Application]
 ) -> None:
+    free = {track: free_seats(decision.campaign, track) for track in Track.values}
     for row in in_order(rows.values()):
         application = applications[row.application_id]
-        seat = free_seat(decision.campaign, application.track)
-        if seat is None:
+        if not free[application.track]:
             raise Refused(f"{application.get_track_display()}名额已满，不能公布；请核对名额。")
-        take_seat(seat, application)
+        take_seat(free[application.track].pop(0), application)
 
 
 def _settle(
@@ -134,27 +133,36 @@ def _announce(
     decision: SelectionDecision, rows: Mapping[int, SelectionRow], applications: Mapping[int, Application]
 ) -> None:
     """Tell each branch its own outcome, and each prefecture body what became of its recommendation."""
-    for key, application in applications.items():
-        application.campaign = decision.campaign  # one instance: its letters are read once
-        row = rows.get(key)
-        title, body = message_for(
-            application,
-            told(row),
-            reserve_rank=row.reserve_rank if row else None,
-            reason=row.reason if row else "",
-        )
-        tell_branch(application, title=title, body=body, event=f"released:{decision.pk}")
     standing = Recommendation.objects.filter(
         campaign=decision.campaign, superseded_at__isnull=True, application__in=rows
     ).select_related("organization")
-    for recommendation in standing:
-        row = rows[recommendation.application_id or 0]
-        confirmed = row.outcome == Outcome.SELECTED
-        name = row.application.organization.name
-        send(
-            organization=recommendation.organization,
-            title=f"推荐的{name}{'已确定为创建对象' if confirmed else '未确定为创建对象'}",
-            body="" if confirmed else "行业党委对本次推荐不予确认。如需了解情况，请与行业党委联系。",
-            link=row.application.get_absolute_url(),
-            key=f"selection:{decision.pk}:recommendation:{recommendation.pk}",
-        )
+    send_letters(
+        [
+            *(_to_branch(decision, application, rows.get(key)) for key, application in applications.items()),
+            *(_to_prefecture(decision, row, rows[row.application_id or 0]) for row in standing),
+        ]
+    )
+
+
+def _to_branch(decision: SelectionDecision, application: Application, row: SelectionRow | None) -> Letter:
+    application.campaign = decision.campaign  # one instance: its letters are read once
+    reserve_rank, reason = (row.reserve_rank, row.reason) if row else (None, "")
+    title, body = message_for(application, told(row), reserve_rank=reserve_rank, reason=reason)
+    return Letter(
+        organization=application.organization,
+        title=title,
+        body=body,
+        link=application.get_absolute_url(),
+        key=f"application:{application.pk}:released:{decision.pk}",
+    )
+
+
+def _to_prefecture(decision: SelectionDecision, recommendation: Recommendation, row: SelectionRow) -> Letter:
+    confirmed, name = row.outcome == Outcome.SELECTED, row.application.organization.name
+    return Letter(
+        organization=recommendation.organization,
+        title=f"推荐的{name}{'已确定为创建对象' if confirmed else '未确定为创建对象'}",
+        body="" if confirmed else "行业党委对本次推荐不予确认。如需了解情况，请与行业党委联系。",
+        link=row.application.get_absolute_url(),
+        key=f"selection:{decision.pk}:recommendation:{recommendation.pk}",
+    )

@@ -34,6 +34,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
                 notify="notify" in request.POST,
                 move_up="move_up" in request.POST,
                 by=user,
+                seen=str(request.POST.get("seen", "")),
             )
         except Refused as refused:
             form.show(refused.findings)

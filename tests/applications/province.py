@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import time_machine
+
+from applications.document import snapshot_of
 from applications.models import (
     Application,
     EligibilityCheck,
@@ -22,6 +25,7 @@ from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.services.files import store_made
 from benchmark_platform.organizations.models import Organization, Penalty
+from tests.applications.filing import GROUNDS
 from tests.applications.rows import add_superior_opinion, make_application
 from tests.core.builders import PDF
 from tests.factories import make_branch, make_campaign, make_committee, make_prefecture_body, make_user
@@ -67,6 +71,7 @@ def add_direct(province: Province, name: str, *, state: str = State.ELIGIBLE) ->
     user = make_user(branch, "branch", "李秀英")
     application = make_application(province.campaign, branch, user, state=state)
     province.people[application.pk] = user
+    _freeze(application)
     _settle_eligibility(province, application)
     province.direct.append(application)
     return application
@@ -79,12 +84,20 @@ def add_recommended(province: Province, prefecture: str, code: str, *, state: st
     user = make_user(branch, "branch", "王芳")
     application = make_application(province.campaign, branch, user, state=state)
     province.people[application.pk] = user
+    _freeze(application)
     province.officers[application.pk] = officer = make_user(body, "prefecture", "刘洋")
     add_superior_opinion(application, officer)
     file_recommendation(province, body, application, officer)
     _settle_eligibility(province, application)
     province.recommended.append(application)
     return application
+
+
+def _freeze(application: Application) -> None:
+    """The form as it was submitted: what pages and paper read."""
+    application.answers = {"branch_name": application.organization.name, "grounds": GROUNDS}
+    application.save(update_fields=["answers"])
+    application.submissions.update(snapshot=snapshot_of(application, []))
 
 
 def file_recommendation(
@@ -211,8 +224,9 @@ def allow_both(province: Province, user: User) -> None:
     Membership.objects.create(user=user, organization=province.committee, role="committee")
 
 
-def penalize(application: Application) -> None:
-    """A penalty of the firm enters the register."""
+def penalize(application: Application, clock: time_machine.Traveller) -> None:
+    """A penalty of the firm enters the register, an hour later."""
+    clock.shift(3600)
     firm = application.organization.covered_firms.get(is_lead=True).firm
     Penalty.objects.create(
         firm=firm,

@@ -124,12 +124,14 @@ def test_an_undecided_direct_form_stops_the_decision(province: Province) -> None
     assert sentence.endswith("还没有资格审查结论，请先完成资格审查。")
 
 
-def test_a_penalty_found_after_submission_refuses_by_name_until_somebody_has_looked(province: Province) -> None:
+def test_a_penalty_found_after_submission_refuses_by_name_until_somebody_has_looked(
+    province: Province, clock: time_machine.Traveller
+) -> None:
     """C0.2 at the selection: the new verdict stays on record although the list is refused; an override passes."""
     decision = ready(province)
     form = province.direct[0]
     add_superior_opinion(form, province.clerk)
-    penalize(form)
+    penalize(form, clock)
     [sentence] = refusal(decide_selection, decision, base_version=decision.version, by=province.decider)
     assert sentence == f"{form.organization.name}（{form.number}）的资格核对结论已有变化，请先重新审查资格。"
     check = form.eligibility_checks.get(superseded_at__isnull=True)
@@ -273,10 +275,12 @@ def test_a_new_recommendation_since_the_decision_refuses_the_release(province: P
     ]
 
 
-def test_a_penalty_found_since_the_decision_refuses_the_release(province: Province) -> None:
+def test_a_penalty_found_since_the_decision_refuses_the_release(
+    province: Province, clock: time_machine.Traveller
+) -> None:
     """Every later gate checks again (decision 14)."""
     decision = decided(province)
-    penalize(province.recommended[0])
+    penalize(province.recommended[0], clock)
     [sentence] = refusal(release_selection, decision, by=province.decider)
     assert sentence.endswith("的资格核对结论已有变化，请先重新审查资格。")
     assert states(province) == ["eligible"] * 5

@@ -153,9 +153,9 @@ def test_who_may_correct_what_and_until_when(province: Province, clock: time_mac
     reverse(province, province.direct[0])
 
 
-def test_a_penalty_found_since_keeps_a_reserve_down(province: Province) -> None:
+def test_a_penalty_found_since_keeps_a_reserve_down(province: Province, clock: time_machine.Traveller) -> None:
     """The register has overtaken the verdict: somebody looks first."""
-    penalize(province.direct[1])
+    penalize(province.direct[1], clock)
     assert consequences(again(province.direct[0])).reserve == province.direct[1]
     with pytest.raises(Refused, match="没有仍然成立的资格合格结论"):
         reverse(province, province.direct[0], move_up=True)

@@ -1,6 +1,7 @@
 """Messages: sent once per event, to a body (by role) or to one person; read by each person for themselves."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
@@ -59,6 +60,42 @@ def send_to_each(
         Message(organization=organization, title=title, body=body, link=link, key=own_key, sent_at=now)
         for own_key, organization in bodies.items()
         if own_key not in known
+    )
+    _copy_by_mail(messages)
+    return messages
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message to one body in words of its own; ``key`` is its event, as in :func:`send`."""
+
+    organization: Organization
+    title: str
+    body: str
+    link: str
+    key: str
+
+
+@transaction.atomic
+def send_letters(letters: Iterable[Letter]) -> list[Message]:
+    """Put each letter into the box of its body; one whose event was sent before is not sent again.
+
+    The caller holds a lock on what the event is about: the bodies are not locked here.
+    """
+    letters = list(letters)
+    known = set(Message.objects.filter(key__in=[letter.key for letter in letters]).values_list("key", flat=True))
+    now = timezone.now()
+    messages = Message.objects.bulk_create(
+        Message(
+            organization=letter.organization,
+            title=letter.title,
+            body=letter.body,
+            link=letter.link,
+            key=letter.key,
+            sent_at=now,
+        )
+        for letter in letters
+        if letter.key not in known
     )
     _copy_by_mail(messages)
     return messages
