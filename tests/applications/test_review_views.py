@@ -380,7 +380,7 @@ def everything_seen_by(user: User, desk: Desk) -> dict[str, object]:
     """Every page and export of the desk review as this person gets it."""
     own = Review.objects.desk().filter(reviewer=user)
     addresses = [
-        "/", MINE, BOARD, BOARD + "?need=missing", BOARD + "?need=assigned", CHECK, DECLARE,
+        "/", "/applications/selection/", MINE, BOARD, BOARD + "?need=missing", BOARD + "?need=assigned", CHECK, DECLARE,
         f"/applications/reviews/of/{desk.direct.pk}/", f"/applications/{desk.direct.pk}/", "/applications/",
         *(page(review, part) for review in own for part in ("", "recuse/")),
         *(page(review, "withdraw/") for review in Review.objects.desk()),
