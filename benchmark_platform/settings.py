@@ -245,6 +245,7 @@ EXPORT_KINDS: dict[str, str] = {
     "applications.letters_pdf": "applications.exports.letters.letters_pdf",
     "applications.letters_zip": "applications.exports.letters.letters_zip",
     "applications.workbook": "applications.exports.workbook.workbook_job",
+    "applications.eligibility": "applications.exports.eligibility.workbook_job",
 }
 
 # What ``manage.py tick`` calls once a minute with the moment: functions ``(now) -> Any`` that may run twice.

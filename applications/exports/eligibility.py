@@ -1,15 +1,24 @@
 """The spreadsheet of eligibility: every filed application, what was computed and why, what was decided and by whom."""
 
+import tempfile
 from datetime import datetime
 from typing import Any, BinaryIO
 
+from django.http import QueryDict
 from django.utils import timezone
 
-from applications.eligibility_list import EligibilityFilter, Row, stream
+from applications.eligibility_list import EligibilityFilter, Row, filtered, stream
+from applications.public import is_insider
 from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents import xlsx
 from benchmark_platform.core.documents.columns import Column
+from benchmark_platform.core.models import ExportJob, StoredFile
+from benchmark_platform.core.services.exports import report_progress
+from benchmark_platform.core.services.files import store_made_file
+
+# Up to this many the page waits for the file; more are made in the background.
+DIRECT_LIMIT = 2000
 
 
 def _yes(value: bool) -> str:
@@ -59,3 +68,17 @@ def write_workbook(campaign: Campaign, found: EligibilityFilter, target: BinaryI
 def file_name(campaign: Campaign, at: datetime) -> str:
     """Return the name of the file."""
     return f"资格审查_{campaign.code}_{timezone.localtime(at):%Y%m%d_%H%M}.xlsx"
+
+
+def workbook_job(job: ExportJob) -> StoredFile:
+    """Make the spreadsheet in the background; whether the owner is still of the committee is asked again now."""
+    campaign, at = Campaign.objects.get(code=job.parameters["campaign"]), timezone.now()
+    found = filtered(campaign, QueryDict(job.parameters["query"]))
+    if not is_insider(job.owner):
+        found.queryset = found.queryset.none()
+    report_progress(job, done=0, total=found.qs.count())
+    with tempfile.TemporaryFile() as target:
+        write_workbook(campaign, found, target, at=at)
+        return store_made_file(
+            target, name=file_name(campaign, at), kind="xlsx", content_type=xlsx.CONTENT_TYPE, by=job.owner
+        )

@@ -22,6 +22,7 @@ from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents import xlsx
 from benchmark_platform.core.findings import Refused
+from benchmark_platform.core.services.exports import order_export
 from benchmark_platform.core.uploads.names import safe_disposition
 
 PAGE_SIZE = 50
@@ -82,9 +83,12 @@ def export(request: HttpRequest) -> HttpResponse:
     """Answer with the current filter as Excel."""
     campaign = _committees_campaign(request)
     found, at = readings.filtered(campaign, request.GET), timezone.now()
-    record_export(
-        by=person(request), subject=campaign, what="eligibility.xlsx", count=found.qs.count(), label="导出资格审查表"
-    )
+    user, count = person(request), found.qs.count()
+    record_export(by=user, subject=campaign, what="eligibility.xlsx", count=count, label="导出资格审查表")
+    if count > exports.DIRECT_LIMIT:
+        order = {"campaign": campaign.code, "query": request.GET.urlencode()}
+        job = order_export(by=user, kind="applications.eligibility", title=f"资格审查（{count}份）", parameters=order)
+        return redirect("exports:detail", pk=job.pk)
     target = io.BytesIO()
     exports.write_workbook(campaign, found, target, at=at)
     answer = HttpResponse(target.getvalue(), content_type=xlsx.CONTENT_TYPE)

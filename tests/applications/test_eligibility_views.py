@@ -10,14 +10,17 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from applications.document import snapshot_of
+from applications.exports import eligibility as exports
 from applications.models import Application, EligibilityCheck, EligibilityDecision, SelfDeclaration, State
 from applications.public import IN_REVIEW
 from applications.services.eligibility import Occasion, decide_eligibility, recheck, standing_check
-from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.campaigns.models import Condition
+from benchmark_platform.core.models import ExportJob
 from benchmark_platform.organizations.models import Organization, Penalty
 from tests.applications.conftest import World, moment
 from tests.applications.filing import begin
@@ -323,6 +326,27 @@ class TestEverybody:
         assert isinstance(cells["核对时间"], datetime) and cells["基准日"] == datetime(2020, 8, 15)
         assert len(_sheet(as_user(world.clerk), ALL + "export.xlsx")) == 5 + len(rows) - 1
 
+    def test_a_long_one_is_made_in_the_background(
+        self, world: World, many: dict[str, Application], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(exports, "DIRECT_LIMIT", 2)
+        response = as_user(world.clerk).get(ALL + "export.xlsx?q=受罚")
+        assert response.status_code == 200
+        response = as_user(world.clerk).get(ALL + "export.xlsx")
+        assert response.status_code == 302
+        job = ExportJob.objects.get()
+        assert response["Location"] == f"/exports/{job.pk}/"
+        assert "示例受罚会计师事务所党支部" in str(_cells(self.made(job)))
+        Membership.objects.filter(user=world.clerk).update(ended_at=timezone.now())
+        assert "示例受罚会计师事务所党支部" not in str(_cells(self.made(ExportJob.objects.get())))
+
+    def made(self, job: ExportJob) -> bytes:
+        """The file, as the worker makes it."""
+        job.state = ExportJob.State.RUNNING
+        job.save()
+        with exports.workbook_job(job).file.open("rb") as content:
+            return bytes(content.read())
+
     def test_the_same_number_of_questions_for_one_and_many(self, world: World, many: dict[str, Application]) -> None:
         client = as_user(world.clerk)
         client.get(ALL)
@@ -403,6 +427,10 @@ def _sheet(client: Client, address: str) -> list[list[Any]]:
     response = client.get(address)
     assert response.status_code == 200
     content = b"".join(response.streaming_content) if response.streaming else response.content
+    return _cells(content)
+
+
+def _cells(content: bytes) -> list[list[Any]]:
     return [list(row) for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True)]
 
 
