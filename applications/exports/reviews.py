@@ -15,8 +15,8 @@ from applications.models import Application
 from applications.reviewing import for_desk
 from applications.services.desk_reviews import record_export
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import xlsx
 from benchmark_platform.core.documents.columns import Column
 
