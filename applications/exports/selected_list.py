@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from applications.exports.form_pdf import title_lines
 from applications.models import SelectionDecision
 from applications.outcomes import Section, reversals_of, roster
 from benchmark_platform.campaigns.calendar import chinese_day, today
@@ -74,6 +75,7 @@ def list_pdf(found: OfficialList) -> bytes:
     """Return the list as an official document: red head, two sections, issuer and date, page numbers."""
     context = {
         "title": found.title,
+        "title_lines": title_lines(found.title),
         "footer": DRAFT_MARK if found.is_draft else "",
         "found": found,
         "draft_mark": DRAFT_MARK,

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from applications.models import LetterText
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.campaigns.services.copying import copy_campaign, copy_row, copy_rows
@@ -13,7 +14,7 @@ from evaluations.models import Rubric
 def start_year(*, source: Campaign, shift: Shift, by: User | None, code: str = "") -> Campaign:
     """Copy a plan, its letters and its task guide, the calendar moved; the copy becomes current, its marks open."""
     campaign = copy_campaign(source=source, shift=shift, by=by, code=code)
-    copy_rows(source.letter_texts, campaign=campaign)
+    copy_rows(LetterText.objects.filter(campaign=source), campaign=campaign)
     rubric = Rubric.objects.filter(campaign=source).first()
     if rubric:
         copied = copy_row(rubric, campaign=campaign, frozen_at=None)
