@@ -8,6 +8,7 @@ from applications import actions
 from applications.actions import review as review_actions
 from applications.models import Application, Opinion, Review
 from applications.prefectures import prefecture_rows
+from applications.selection_todo import selection_todos
 from applications.services.eligibility import undecided
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
@@ -27,6 +28,7 @@ def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:
         *_recommendation(user, campaign, day),
         *_prefectures(user, campaign, day),
         *_for_eligibility(user, campaign, day),
+        *selection_todos(user, campaign, day),
     ]
 
 
