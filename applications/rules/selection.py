@@ -262,7 +262,8 @@ def check_notice(
     which an objection was upheld (``upheld``: their names) needs a new decision.
     """
     found = Findings()
-    if not notice_on:
+    # Once shown, a list is held to its notice, also if the switch is turned off meanwhile.
+    if not notice_on and not in_notice:
         return found.rows
     if not in_notice or notice_to is None:
         found.error("本次创建计划须先公示拟定名单，公示期满后才能公布。")

@@ -229,6 +229,7 @@ LAST = date(2020, 9, 18)
         ({"notice_on": False, "in_notice": False, "notice_to": None}, []),
         ({"in_notice": False, "notice_to": None}, ["本次创建计划须先公示拟定名单，公示期满后才能公布。"]),
         ({"day": LAST}, ["公示期到 9月18日为止，期满后才能公布。"]),
+        ({"notice_on": False, "day": LAST}, ["公示期到 9月18日为止，期满后才能公布。"]),  # shown is shown
         ({"open_objections": 2}, ["还有 2 件异议没有处理，处理完毕后才能公布。"]),
         ({"upheld": ["示例天心党支部"]}, ["对示例天心党支部的异议成立，请取消拟定，重新研究后再公布。"]),
         ({}, []),
