@@ -94,7 +94,7 @@ def read_date(typed: str) -> date | None:
 def read_count(typed: str) -> int | None:
     """Read a number of people (full-width digits and a trailing 人/名 are forgiven); None if it is not one."""
     text = unicodedata.normalize("NFKC", typed).strip().removesuffix("人").removesuffix("名").strip()
-    return int(text) if text.isdecimal() and len(text) <= 7 else None
+    return int(text) if text.isdecimal() and len(text) <= 15 else None
 
 
 def read_honour(row: dict[str, Any]) -> Honour:

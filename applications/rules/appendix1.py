@@ -7,10 +7,12 @@ from typing import Any
 
 from applications import form
 from applications.form import Appendix1, Honour
-from benchmark_platform.core.dates import add_years
+from benchmark_platform.core.dates import add_years, chinese_day
 from benchmark_platform.core.findings import Finding, Findings, Level
 
 MISSING = "missing"
+# More people than any firm has: a slip of the finger, said at once.
+LARGEST_COUNT = 100_000
 INVALID = "invalid"
 
 
@@ -65,8 +67,8 @@ def _need_count(found: Findings, count: int | None, typed: Mapping[str, Any], na
         found.error(f"“{label}”还没有填写。", name, MISSING)
     elif count is None:
         found.error(f"“{label}”填的是“{text[:20]}”，请只填数字，例如 56。", name, INVALID)
-    elif count == 0:
-        found.error(f"“{label}”不能是 0。", name, INVALID)
+    elif not 0 < count <= LARGEST_COUNT:
+        found.error(f"“{label}”填的是 {count}，请核对：应在 1 到 {LARGEST_COUNT} 之间。", name, INVALID)
 
 
 def _check_founding(
@@ -94,7 +96,7 @@ def _check_founding(
         _compare_with_register(found, founded, registered)
         if add_years(founded, numbers.minimum_age_years) > numbers.reference_day:
             found.warning(
-                f"按基准日 {numbers.reference_day:%Y-%m-%d} 计算，党组织成立不满 {numbers.minimum_age_years} 年；"
+                f"按基准日{chinese_day(numbers.reference_day)}计算，党组织成立不满 {numbers.minimum_age_years} 年；"
                 "可以提交，是否符合条件由行业党委审查确定。",
                 name,
             )
@@ -103,7 +105,7 @@ def _check_founding(
 def _compare_with_register(found: Findings, founded: date, registered: Registered) -> None:
     if registered.founded_on is None or registered.founded_on == founded:
         return
-    sentence = f"填写的成立时间与登记的 {registered.founded_on:%Y-%m-%d} 不一致"
+    sentence = f"填写的成立时间与登记的{chinese_day(registered.founded_on)}不一致"
     if registered.has_founding_approval:
         found.warning(f"{sentence}，已上传成立批复，由行业党委核对。", "founded_on")
     else:
@@ -131,8 +133,8 @@ def _check_honour(found: Findings, honour: Honour, index: int, numbers: PlanNumb
         found.error(f"{row}的获得时间晚于今天，请核对。", at + "awarded_on", INVALID)
     elif honour.awarded_on < earliest:
         found.error(
-            f"{row}获得于 {honour.awarded_on:%Y-%m-%d}，不在近 {numbers.honour_years} 年内"
-            f"（{earliest:%Y-%m-%d} 以后），请删去这一项。",
+            f"{row}获得于{chinese_day(honour.awarded_on)}，不在近 {numbers.honour_years} 年内"
+            f"（{chinese_day(earliest)}以后），请删去这一项。",
             at + "awarded_on",
             INVALID,
         )
@@ -184,8 +186,8 @@ def check_opinions(opinions: Sequence[Any], firms: Sequence[FirmAsked]) -> list[
         elif opinion is not None and own is not None and opinion.signed_on < own.signed_on:
             # Each was in order when it was recorded; the organisation's has been recorded anew since.
             found.error(
-                f"“所在执业机构意见”（{firm.name}）的日期 {opinion.signed_on:%Y-%m-%d} 早于“党组织意见”的日期 "
-                f"{own.signed_on:%Y-%m-%d}，三级意见须依次签署；请核对后重新录入。",
+                f"“所在执业机构意见”（{firm.name}）的日期{chinese_day(opinion.signed_on)}早于“党组织意见”的日期"
+                f"{chinese_day(own.signed_on)}，三级意见须依次签署；请核对后重新录入。",
                 "firm_opinion",
                 INVALID,
             )
@@ -203,15 +205,17 @@ def check_return(*, reason: str, until: date, latest: date | None, day: date) ->
     if until <= day:
         found.error("补正期限须晚于今天。", "until")
     elif latest is not None and until > latest:
-        found.error(f"补正期限最晚到 {latest:%Y-%m-%d}（遴选结束以前），请改早。", "until")
+        found.error(f"补正期限最晚到{chinese_day(latest)}（遴选结束以前），请改早。", "until")
     return found.rows
 
 
 def check_new_opinion(
-    *, text: str, signatory: str, signed_on: date | None, not_before: date | None, day: date
+    *, verdict: str = "agree", text: str, signatory: str, signed_on: date | None, not_before: date | None, day: date
 ) -> list[Finding]:
     """Return what is wrong with a new opinion; ``not_before`` is the day of the opinion before it (F4)."""
     found = Findings()
+    if verdict not in ("agree", "disagree"):
+        found.error("请选择同意或不同意。", "verdict", MISSING)
     if not text.strip():
         found.error("意见内容还没有填写。", "text", MISSING)
     elif form.count_characters(text) > 300:
@@ -225,7 +229,9 @@ def check_new_opinion(
     elif signed_on > day:
         found.error("签署日期不能晚于今天。", "signed_on", INVALID)
     elif not_before is not None and signed_on < not_before:
-        found.error(f"签署日期早于前一级意见的日期 {not_before:%Y-%m-%d}，三级意见须依次签署。", "signed_on", INVALID)
+        found.error(
+            f"签署日期早于前一级意见的日期{chinese_day(not_before)}，三级意见须依次签署。", "signed_on", INVALID
+        )
     return found.rows
 
 

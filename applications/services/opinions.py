@@ -61,10 +61,14 @@ def record_firm_opinion(
             raise Refused("请先录入“党组织意见”，再录入“所在执业机构意见”：三级意见须依次签署。")
         if not application.organization.covered_firms.filter(firm_id=firm_id).exists():
             raise Refused("这家机构不是本党组织所在的执业机构，请重新选择。")
-        _need_verdict(verdict)
         _refuse(
             rules.check_new_opinion(
-                text=text, signatory=signatory, signed_on=signed_on, not_before=own.signed_on, day=today()
+                verdict=verdict,
+                text=text,
+                signatory=signatory,
+                signed_on=signed_on,
+                not_before=own.signed_on,
+                day=today(),
             )
         )
         return _replace(
@@ -99,8 +103,8 @@ def record_superior_opinion(
         submission = Submission.objects.standing().get(application=application)
         if submission_id is not None and submission_id != submission.pk:
             raise Refused("您打开这一页之后，申请表重新提交过。请阅读现在的内容，再签署意见。")
-        _need_verdict(verdict)
         findings = rules.check_new_opinion(
+            verdict=verdict,
             text=text,
             signatory=signatory,
             signed_on=signed_on,
@@ -164,11 +168,6 @@ def record_superior_opinions(
 
 def _latest_signature(application: Application) -> date | None:
     return max((row.signed_on for row in application.standing_opinions if row.level != Level.SUPERIOR), default=None)
-
-
-def _need_verdict(verdict: str) -> None:
-    if verdict not in Verdict.values:
-        raise Refused([Finding("请选择同意或不同意。", "verdict", code=rules.MISSING)])
 
 
 def _refuse(findings: list[Finding]) -> None:

@@ -11,6 +11,7 @@ from applications.actions.eligibility import deciding
 from applications.document import of_draft, of_submission
 from applications.eligibility_page import panel
 from applications.models import Application, Submission
+from applications.outcomes import outcome_of
 from applications.public import events_for, is_insider
 from applications.services.checking import all_findings
 from applications.services.eligibility_facts import standing_declaration
@@ -84,6 +85,8 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
         "holder": _holder_words(application),
         "decisions": [decide(action, user=user, subject=application) for action in _offered(request, application)],
         "doors": doors_of(user, application.campaign) if application.prefecture_id else [],
+        "answered": document.superior_opinion is not None,
+        "letter": outcome_of(application) if is_own(request, application) or is_insider(user) else None,
         "events": events_for(user, application),
         **_eligibility(request, application),
     }

@@ -124,7 +124,7 @@ def shown_fields(path: str, fields: Any) -> list[dict[str, str]]:
         if plain in known:
             label, words = known[plain]
             shown.append({"label": label, "value": words.get(text, text)})
-        elif any("\u4e00" <= letter <= "\u9fff" for letter in text):
+        elif text != "on":
             shown.append({"label": "填写的内容", "value": text})
     return shown
 

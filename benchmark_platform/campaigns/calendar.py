@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.organizations.models import Organization, Track
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
 def today(at: datetime | None = None) -> date:
     """Return the day in Asia/Shanghai of a moment (default: now)."""
     return timezone.localdate(at or timezone.now())
-
-
-def chinese_day(day: date) -> str:
-    """Return a day as the plan writes it: 2020年8月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass
@@ -37,9 +33,12 @@ class CampaignCalendar:
     @classmethod
     def of(cls, campaign: "Campaign") -> "CampaignCalendar":
         """Read the calendar of a campaign."""
+        from benchmark_platform.campaigns.models import Extension  # the models import this module
+
         own: dict[tuple[int, str], date] = {}
-        rows = campaign.stages.values_list("extensions__organization_id", "code", "extensions__until")
-        for organization_id, code, until in rows.filter(extensions__isnull=False):
+        # From the extensions, not over the stages: a filter on the joined rows would join them a second time, N by N.
+        rows = Extension.objects.filter(stage__campaign=campaign).order_by()
+        for organization_id, code, until in rows.values_list("organization_id", "stage__code", "until"):
             key = (organization_id, code)
             own[key] = max(until, own.get(key, until))
         inner = dict(campaign.inner_closing_days.values_list("organization__prefecture_id", "closes_on"))

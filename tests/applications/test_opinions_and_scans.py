@@ -64,7 +64,7 @@ class TestOrder:
     def test_not_signed_before_the_one_before(self, world: World) -> None:
         application = begin(world.campaign, world.direct_branch, world.direct_secretary)
         record_own_opinion(application, by=world.direct_secretary, **SIGNED)
-        with pytest.raises(Refused, match="早于前一级意见的日期 2020-08-03"):
+        with pytest.raises(Refused, match="早于前一级意见的日期2020年8月3日"):
             record_firm_opinion(
                 application,
                 firm_id=firm_of(application),

@@ -85,7 +85,7 @@ class TestHonours:
 
     def test_a_day_too_old(self) -> None:
         (finding,) = check(honours=honour(awarded_on="2017-08-14"))
-        assert finding.message == "第 1 项荣誉获得于 2017-08-14，不在近 3 年内（2017-08-15 以后），请删去这一项。"
+        assert finding.message == "第 1 项荣誉获得于2017年8月14日，不在近 3 年内（2017年8月15日以后），请删去这一项。"
         assert finding.field == "honours-0-awarded_on"
 
     def test_four_years_old(self) -> None:
@@ -144,7 +144,7 @@ class TestFounding:
     def test_other_than_registered_needs_the_approval(self) -> None:
         (finding,) = check(Registered(founded_on=date(2011, 6, 1)))
         assert finding.message == (
-            "填写的成立时间与登记的 2011-06-01 不一致。如登记有误，请上传成立批复；如填写有误，请改回。"
+            "填写的成立时间与登记的2011年6月1日不一致。如登记有误，请上传成立批复；如填写有误，请改回。"
         )
 
     def test_other_than_registered_with_the_approval_is_for_the_committee(self) -> None:
@@ -167,7 +167,8 @@ def test_numbers_as_people_type_them(typed: str, count: int | None) -> None:
 def test_a_number_that_is_none_and_zero() -> None:
     """F: each with a sentence of its own."""
     assert check(employee_count="很多")[0].message == "“所在机构员工人数”填的是“很多”，请只填数字，例如 56。"
-    assert check(member_count="0")[0].message == "“党员人数”不能是 0。"
+    assert "应在 1 到 100000 之间" in check(member_count="9999999999")[0].message
+    assert check(member_count="0")[0].message == "“党员人数”填的是 0，请核对：应在 1 到 100000 之间。"
 
 
 def test_a_name_too_long() -> None:
@@ -214,7 +215,7 @@ class TestOpinions:
     def test_the_firm_signed_before_the_organisation_that_signed_anew(self) -> None:
         said = [Said("branch", signed_on=date(2020, 8, 5)), Said("firm", firm_id=1)]
         (finding,) = rules.check_opinions(said, [self.LEAD])
-        assert "的日期 2020-08-04 早于“党组织意见”的日期 2020-08-05，三级意见须依次签署" in finding.message
+        assert "的日期2020年8月4日早于“党组织意见”的日期2020年8月5日，三级意见须依次签署" in finding.message
         assert (finding.field, finding.code) == ("firm_opinion", "invalid")
 
 
@@ -240,7 +241,7 @@ class TestReturn:
         [
             ({"reason": " "}, "reason", "请写明退回理由"),
             ({"until": date(2020, 8, 15)}, "until", "须晚于今天"),
-            ({"until": date(2020, 10, 1)}, "until", "最晚到 2020-09-30"),
+            ({"until": date(2020, 10, 1)}, "until", "最晚到2020年9月30日"),
         ],
     )
     def test_refused(self, change: dict[str, Any], field: str, words: str) -> None:
@@ -265,13 +266,14 @@ class TestNewOpinion:
     @pytest.mark.parametrize(
         ("change", "field", "words"),
         [
+            ({"verdict": ""}, "verdict", "请选择同意或不同意"),
             ({"text": " "}, "text", "还没有填写"),
             ({"text": "好" * 301}, "text", "超过 300 字"),
             ({"signatory": ""}, "signatory", "还没有填写"),
             ({"signatory": "赵" * 41}, "signatory", "过长"),
             ({"signed_on": None}, "signed_on", "不是有效日期"),
             ({"signed_on": date(2020, 8, 6)}, "signed_on", "不能晚于今天"),
-            ({"signed_on": date(2020, 8, 2)}, "signed_on", "早于前一级意见的日期 2020-08-03"),
+            ({"signed_on": date(2020, 8, 2)}, "signed_on", "早于前一级意见的日期2020年8月3日"),
         ],
     )
     def test_each_fault_at_its_field(self, change: dict[str, Any], field: str, words: str) -> None:

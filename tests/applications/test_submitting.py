@@ -188,7 +188,7 @@ class TestSendBack:
     def test_not_without_end(self, world: World) -> None:
         """S: the own deadline of a return ends with the selection; it is no extension by a superior's hand."""
         application, _ = file(world.campaign, world.changsha_branch, world.secretary)
-        with pytest.raises(Refused, match="补正期限最晚到 2020-09-30"):
+        with pytest.raises(Refused, match="补正期限最晚到2020年9月30日"):
             send_back(application, reason="请补充。", until=date(2020, 10, 1), by=world.changsha_officer)
         assert not Extension.objects.exists()
 
@@ -261,7 +261,7 @@ def test_the_founding_approval_lets_a_corrected_date_through(world: World) -> No
     )
     give_opinions(application, world.direct_secretary)
     seal(application, world.direct_secretary)
-    with pytest.raises(Refused, match="与登记的 2012-06-01 不一致"):
+    with pytest.raises(Refused, match="与登记的2012年6月1日不一致"):
         submit(reread(application), by=world.direct_secretary)
     add_supporting_file(
         application, purpose="founding_approval", upload=scan_file("成立批复.pdf"), by=world.direct_secretary

@@ -195,7 +195,7 @@ class TestParts:
         }
         response = self.post(world, draft, "honours", **rows)
         page = text(as_user(world.direct_secretary).get(response["Location"]))
-        assert "第 1 项荣誉获得于 2016-07-01，不在近 3 年内（2017-08-15 以后）" in page
+        assert "第 1 项荣誉获得于2016年7月1日，不在近 3 年内（2017年8月15日以后）" in page
         draft.refresh_from_db()
         assert [row["title"] for row in draft.answers["honours"]] == ["先进基层党组织", "青年文明号"]
 

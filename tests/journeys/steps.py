@@ -77,7 +77,7 @@ def fill_in_honours(secretary: Person) -> None:
     old, second = {**HONOURS[0], "awarded_on": "2016-07-01"}, HONOURS[1]
     type_honour(secretary, 0, old)
     secretary.press("保存并继续")
-    secretary.is_told("第 1 项荣誉获得于 2016-07-01，不在近 3 年内（2017-08-15 以后），请删去这一项。")
+    secretary.is_told("第 1 项荣誉获得于2016年7月1日，不在近 3 年内（2017年8月15日以后），请删去这一项。")
     secretary.look()
     secretary.fill(**{"honours-0-awarded_on": HONOURS[0]["awarded_on"]})
     if not secretary.field("honours-1-title").is_visible():
