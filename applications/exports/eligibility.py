@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from applications.eligibility_list import EligibilityFilter, Row, filtered, stream
 from applications.public import is_insider
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import xlsx
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.models import ExportJob, StoredFile
