@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from applications.models.application import Application
 from benchmark_platform.accounts.models import User
@@ -196,6 +197,10 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the committee's page of it."""
+        return reverse("applications:objection", args=[self.pk])
 
 
 class SelectionReversal(models.Model):

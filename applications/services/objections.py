@@ -6,7 +6,6 @@ Who objected is kept in the objection alone: neither the record nor a message no
 import secrets
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from applications.actions.notice import FILE_OBJECTION, SETTLE_OBJECTION
@@ -62,7 +61,7 @@ def file_objection(
             role=Role.COMMITTEE,
             title=f"收到异议，受理编号 {objection.number}",
             body="请在公示期满、公布结果之前核查处理。异议人信息不得告知被反映的单位。",
-            link=reverse("applications:objection", args=[objection.pk]),
+            link=objection.get_absolute_url(),
             key=f"objection:{objection.pk}",
         )
         return objection
