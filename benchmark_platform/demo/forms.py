@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from applications.codes import version_code
 from applications.models import Application, Submission
+from applications.services.declarations import declare
 from applications.services.drafting import save_part, start
 from applications.services.opinions import record_firm_opinion, record_own_opinion, record_superior_opinion
 from applications.services.scans import remove_sealed_page, upload_sealed_page
@@ -21,6 +22,8 @@ from benchmark_platform.organizations.models import Organization, Track
 
 # From this branch on a sealed page is a photo: laying out a PDF takes a fifth of a second.
 PDF_BRANCHES = 24
+# One form of so many has no declaration on C0.2 yet: its eligibility cannot be computed.
+UNDECLARED = (9, 5)
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Case:
     superior: User | None
     index: int
     day: date
+    pdf_branches: int = PDF_BRANCHES
 
     def signed(self, days_ago: int) -> date:
         """A day of signing, not before the stage opened."""
@@ -71,6 +75,8 @@ def complete_draft(case: Case) -> Application:
             signed_on=case.signed(2),
             by=case.person,
         )
+    if case.index % UNDECLARED[0] != UNDECLARED[1]:
+        _declare(case, application)
     return Application.objects.with_parties().get(pk=application.pk)
 
 
@@ -122,6 +128,11 @@ def withdrawn(case: Case) -> Application:
     return application
 
 
+def answered_again(case: Case) -> Application:
+    """Sent back once, handed in again, and agreed to."""
+    return _answer(case, resubmitted(case), "agree", texts.SUPERIOR_OPINIONS[case.index % 3])
+
+
 Way = Callable[[Case], Any]
 DIRECT_WAYS: tuple[Way, ...] = (
     submitted, answered, half_a_draft, returned, submitted, not_started, complete_draft, answered, resubmitted,
@@ -133,16 +144,31 @@ PREFECTURE_WAYS: tuple[Way, ...] = (
 )  # fmt: skip
 
 
-def fill_in(campaign: Campaign, people: People, *, day: date) -> int:
+def way_while_applying(branch: Organization, place: int) -> Way:
+    """Return the way of the n-th branch of its track, in the stage of applying."""
+    ways = DIRECT_WAYS if branch.track == Track.DIRECT else PREFECTURE_WAYS
+    return ways[place % len(ways)]
+
+
+WayOf = Callable[[Organization, int], Way]
+
+
+def fill_in(
+    campaign: Campaign,
+    people: People,
+    *,
+    day: date,
+    way_of: WayOf = way_while_applying,
+    pdf_branches: int = PDF_BRANCHES,
+) -> int:
     """Send every sample branch on its way; return how many forms there are."""
     branches = Organization.objects.branches().filter(active=True).select_related("superior", "prefecture")
     seen = {Track.DIRECT.value: 0, Track.PREFECTURE.value: 0}
     for index, branch in enumerate(branches.in_official_order()):
-        ways = DIRECT_WAYS if branch.track == Track.DIRECT else PREFECTURE_WAYS
-        way = ways[seen[branch.track] % len(ways)]
+        way = way_of(branch, seen[branch.track])
         seen[branch.track] += 1
         superior = people.of_body.get(branch.superior_id or 0)
-        way(Case(campaign, branch, people.of_body[branch.pk], superior, index, day))
+        way(Case(campaign, branch, people.of_body[branch.pk], superior, index, day, pdf_branches))
     return Application.objects.filter(campaign=campaign).count()
 
 
@@ -163,13 +189,26 @@ def honour(case: Case, number: int) -> dict[str, str]:
     return {"title": f"{awarded.year}年{title}", "body": body, "awarded_on": awarded.isoformat(), "owner": owner}
 
 
+def _declare(case: Case, application: Application) -> None:
+    declare(
+        application,
+        has_penalty=False,
+        text="",
+        signatory=texts.name(case.index + 11),
+        signed_on=case.signed(2),
+        by=case.person,
+    )
+
+
 def _save(case: Case, application: Application, fields: dict[str, Any]) -> Application:
     saved = save_part(application, fields=fields, base_version=application.version, by=case.person)
     return Application.objects.with_parties().get(pk=saved.pk)
 
 
 def _seal(case: Case, application: Application) -> None:
-    upload: SimpleUploadedFile = pages.sealed_pdf(application) if case.index < PDF_BRANCHES else pages.sealed_photo()
+    upload: SimpleUploadedFile = (
+        pages.sealed_pdf(application) if case.index < case.pdf_branches else pages.sealed_photo()
+    )
     code = version_code(application.pk, application.answers)
     upload_sealed_page(application, upload=upload, code=code, by=case.person)
 
@@ -184,7 +223,7 @@ def _answer(case: Case, application: Application, verdict: str, text: str) -> Ap
         signatory=texts.name(case.index + 19),
         signed_on=case.signed(0),
         by=case.person if case.superior is None else case.superior,
-        scan=pages.superior_pdf(submission) if on_paper or case.index < PDF_BRANCHES // 4 else None,
+        scan=pages.superior_pdf(submission) if on_paper or case.index < case.pdf_branches // 4 else None,
         code=submission.code,
     )
     return application

@@ -8,13 +8,24 @@ import time_machine
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
+from django.utils import timezone
 
+from applications.desk_summary import summaries
 from applications.form import count_characters
-from applications.models import Application, State
+from applications.models import (
+    Application,
+    EligibilityCheck,
+    EligibilityDecision,
+    Recommendation,
+    Review,
+    SelectionDecision,
+    State,
+    Submission,
+)
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
-from benchmark_platform.campaigns.models import Campaign, MobilizationReport, NoticeRead
-from benchmark_platform.demo import mobilization, people, plan, secret, texts
+from benchmark_platform.campaigns.models import Campaign, Extension, MobilizationReport, NoticeRead
+from benchmark_platform.demo import filing_time, mobilization, people, plan, secret, texts
 from benchmark_platform.organizations.models import Organization, Prefecture
 from benchmark_platform.organizations.samples import make_sample_organizations
 from evaluations.models import Item
@@ -50,7 +61,7 @@ def signs_in(username: str, password: str) -> bool:
 @pytest.mark.slow
 def test_the_demo_shows_every_state_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """The wanted stage open today, accounts as agreed, forms in every state; a second run changes nothing."""
-    printed = demo()
+    printed = demo("--stage", "application")
     campaign = Campaign.objects.get(is_current=True)
     assert "application" in {stage.code for stage in campaign.calendar.open_stages(today())}
     assert Item.objects.filter(indicator__rubric__campaign=campaign).count() == 32
@@ -93,7 +104,7 @@ def test_the_mobilization_stage_has_reports_and_no_forms(monkeypatch: pytest.Mon
     assert signs_in("prefecture-changsha", "示例口令2020")
 
 
-@pytest.mark.parametrize("stage", ["selection", "award"])
+@pytest.mark.parametrize("stage", ["creation", "award"])
 def test_a_stage_that_is_not_built_yet_is_named(stage: str) -> None:
     """A sentence, and nothing is made."""
     with pytest.raises(CommandError, match=f'The stage "{stage}" comes in a later version'):
@@ -145,3 +156,60 @@ def test_every_branch_can_submit_on_the_day_of_the_demo(moment: str) -> None:
         calendar = Campaign.objects.get(pk=campaign.pk).calendar
         late = [branch for branch in Organization.objects.branches() if calendar.submission_day(branch) < today()]
     assert late == []
+
+
+@pytest.mark.slow
+def test_the_selection_stage_is_in_the_middle_of_its_work() -> None:
+    """S3: forty direct applicants, the 14 in all their kinds, every verdict, an override, a late penalty, a tie."""
+    printed = demo("--stage", "selection")
+    campaign = Campaign.objects.get(is_current=True)
+    assert "selection" in {stage.code for stage in campaign.calendar.open_stages(today())}
+    filed = Application.objects.filter(campaign=campaign, number__isnull=False).with_eligibility()
+    direct = list(filed.filter(track="direct"))
+    assert len(direct) == 40
+    assert {row.computed for row in direct} == {"meets", "fails", "missing"}
+    assert sum(1 for row in direct if row.eligible is True) >= 25, "most are confirmed"
+    assert {row.eligible for row in direct} == {True, False, None}
+    assert [bool(decision.reason) for decision in overrides(campaign)] == [True]
+    assert [(row.check_changed, row.outdated) for row in direct if row.check_changed] == [(True, True)]
+
+    standing = Recommendation.objects.filter(campaign=campaign, superseded_at__isnull=True)
+    assert (standing.filter(application__isnull=False).count(), standing.filter(application=None).count()) == (12, 1)
+    missing = Organization.objects.filter(kind="prefecture_body").exclude(pk__in=standing.values("organization"))
+    late = Extension.objects.get(organization__in=missing)
+    assert late.until > today() or late.until == campaign.calendar.stages["selection"].closes_on
+    assert Recommendation.objects.filter(superseded_at__isnull=False).count() == 1
+
+    decision = SelectionDecision.objects.get()
+    assert (decision.state, decision.version) == ("draft", 1)
+    tied = [row.rank for row in decision.rows.all() if row.rank == 10]
+    assert tied == [10, 10]
+    given = Review.objects.desk().filter(state="given").count()
+    assert 0 < Review.objects.desk().filter(state="assigned").count() < given
+    assert any(summary.differs_widely for summary in summaries(filed.select_related("campaign")).values())
+
+    closes_on = campaign.calendar.stages["application"].closes_on
+    moments = [
+        timezone.localdate(row.submitted_at) for row in Submission.objects.filter(application__campaign=campaign)
+    ]
+    assert closes_on is not None
+    assert max(moments) <= closes_on, "filed in the stage of applying"
+    assert all(row.working for row in EligibilityCheck.objects.filter(superseded_at__isnull=True))
+    assert "98 sample branches" in printed
+
+
+def overrides(campaign: Campaign) -> list[EligibilityDecision]:
+    """The decisions that differ from what was computed, to the applicant's advantage."""
+    return list(EligibilityDecision.objects.filter(application__campaign=campaign, overrides=True, eligible=True))
+
+
+@pytest.mark.parametrize("moment", ["2027-02-28", "2028-02-29", "2027-07-01", "2027-12-31", "2027-09-30"])
+def test_the_selection_is_open_and_the_forms_were_filed_before_it(moment: str) -> None:
+    """Design decision 4: on any day of the year, also on the last day of a window."""
+    with time_machine.travel(f"{moment}T09:00:00+08:00", tick=False):
+        campaign = plan.copy_for(plan.load_plan(), stage="selection", day=today())
+        stages = campaign.calendar.stages
+        assert "selection" in {stage.code for stage in campaign.calendar.open_stages(today())}
+        closes_on = stages["application"].closes_on
+        assert closes_on is not None
+        assert stages["application"].opens_on <= filing_time.filing_day(campaign) <= min(closes_on, today())

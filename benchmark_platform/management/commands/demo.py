@@ -7,14 +7,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign, StageCode
-from benchmark_platform.demo import forms, mobilization, people, plan, secret
+from benchmark_platform.core.dates import chinese_day
+from benchmark_platform.demo import forms, mobilization, people, plan, secret, selection
 from benchmark_platform.organizations.models import Organization, Prefecture
 from benchmark_platform.organizations.samples import make_sample_organizations
 
 # The stages that the platform can run so far; the last one is the default.
-BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION)
+BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION, StageCode.SELECTION)
 STAGES = tuple(code for code in StageCode if code != StageCode.FOLLOW_UP)
 SHOWN_ACCOUNTS = 120
 WIDE_SPACE = "\u3000"
@@ -60,13 +61,16 @@ class Command(BaseCommand):
                 prefectures=list(Prefecture.objects.order_by("order")),
                 size=size,
                 reference=campaign.calendar.stages[StageCode.APPLICATION].closes_on,
+                **({"direct": selection.DIRECT_BRANCHES} if stage == StageCode.SELECTION else {}),
             )
             acting = people.make_people(campaign, password=password)
             mobilization.read_and_report(campaign, acting)
             number = 0
-            if stage != StageCode.MOBILIZATION:
+            if stage == StageCode.APPLICATION:
                 mobilization.keep_prefectures_open(campaign, acting, day=day)
                 number = forms.fill_in(Campaign.objects.get(pk=campaign.pk), acting, day=day)
+            elif stage == StageCode.SELECTION:
+                number = selection.make(campaign, acting, day=day)
             secret.keep(password)
         bodies = Organization.objects.branches().count()
         self.stdout.write(f"Made: {bodies} sample branches, {User.objects.count()} accounts, {number} applications.")

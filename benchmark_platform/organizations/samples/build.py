@@ -70,14 +70,18 @@ class _Sheaf:
 
 @transaction.atomic
 def make_sample_organizations(
-    *, prefectures: Sequence[Prefecture] | None = None, size: int = 1, reference: date | None = None
+    *,
+    prefectures: Sequence[Prefecture] | None = None,
+    size: int = 1,
+    reference: date | None = None,
+    direct: int = DIRECT_BRANCHES,
 ) -> SampleOrganizations:
     """Make the committee, a body for each prefecture, and branches with firms, groups, seats and a few penalties.
 
     ``prefectures`` are all that the database has, unless told otherwise. ``size`` multiplies the branches: 1 makes 30
-    direct ones and three to five for each prefecture, 40 about 3,500. Foundings, elections and penalties stand in
-    relation to ``reference``, the last day of the application stage (that of the plan unless given), so that C0.1 and
-    C0.2 have cases on both sides.
+    direct ones (or as many as ``direct`` says) and three to five for each prefecture, 40 about 3,500. Foundings,
+    elections and penalties stand in relation to ``reference``, the last day of the application stage (that of the plan
+    unless given), so that C0.1 and C0.2 have cases on both sides.
     The committee and the prefecture bodies are taken as they are when they exist already. Everything made here is
     marked as a sample and named 示例…; the same arguments make the same data.
     """
@@ -86,15 +90,15 @@ def make_sample_organizations(
     bodies = _prefecture_bodies(prefectures, committee)
     sheaf = _Sheaf(reference or PLAN_REFERENCE)
     serial = count()
-    for _ in range(DIRECT_BRANCHES * size):
+    for _ in range(direct * size):
         _plan_branch(sheaf, next(serial), committee, Track.DIRECT, prefectures[0] if prefectures else None)
     for position, body in enumerate(bodies):
         for _ in range(BRANCHES_OF_A_PREFECTURE[position % len(BRANCHES_OF_A_PREFECTURE)] * size):
             _plan_branch(sheaf, next(serial), body, Track.PREFECTURE, body.prefecture)
     _write(sheaf)
     _write_penalties(sheaf)
-    direct = [branch for branch in sheaf.branches if branch.track == Track.DIRECT]
-    return SampleOrganizations(committee, bodies, direct, sheaf.branches[len(direct) :])
+    own = [branch for branch in sheaf.branches if branch.track == Track.DIRECT]
+    return SampleOrganizations(committee, bodies, own, sheaf.branches[len(own) :])
 
 
 def _committee() -> Organization:
