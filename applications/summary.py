@@ -7,7 +7,7 @@ from django.urls import reverse
 from applications import form
 from applications.document import FormDocument, OpinionText
 from applications.models import Level
-from benchmark_platform.campaigns.calendar import chinese_day
+from benchmark_platform.core.dates import chinese_day
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from applications import form
 from applications.document import FormDocument, OpinionText
 from applications.models import Level
-from benchmark_platform.campaigns.calendar import chinese_day
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import pdf
 
 if TYPE_CHECKING:

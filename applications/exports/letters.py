@@ -7,8 +7,8 @@ from typing import Any
 from applications.letters import Letters
 from applications.models import Application
 from applications.outcomes import Outcome, filed_applications, outcomes_of, released_decision
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import archive, pdf
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.models import ExportJob, StoredFile

@@ -6,8 +6,9 @@ from datetime import date
 from applications.exports.form_pdf import title_lines
 from applications.models import SelectionDecision
 from applications.outcomes import Section, reversals_of, roster
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import pdf, xlsx
 from benchmark_platform.core.documents.columns import Column
 

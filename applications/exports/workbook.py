@@ -20,7 +20,7 @@ from applications.filters import ApplicationFilter, filtered_applications
 from applications.models import State, Submission
 from applications.models.application import PUBLIC_LABELS
 from applications.models.submission import SubmissionQuerySet
-from benchmark_platform.campaigns.calendar import chinese_day
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import xlsx
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.models import ExportJob, StoredFile

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from chinese_calendar import is_workday
 
-from benchmark_platform.campaigns.calendar import chinese_day
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Findings
 
 NAME_LIMIT, CONTACT_LIMIT, TEXT_LIMIT, OUTCOME_LIMIT = 40, 80, 2000, 1000

@@ -16,9 +16,9 @@ from applications.services.messages import tell_branch
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign, Extension
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization

@@ -13,9 +13,10 @@ from applications.rules import recommendation as rules
 from applications.services.recommendations import PAGE, standing_of
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, Extension
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization

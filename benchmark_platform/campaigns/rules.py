@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from benchmark_platform.campaigns.calendar import chinese_day
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Findings
 
 REASON_LIMIT = 500

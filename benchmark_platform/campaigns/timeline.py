@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.models import Campaign, DateChange, Stage, StageCode
+from benchmark_platform.core.dates import chinese_day
 
 
 @dataclass(frozen=True)

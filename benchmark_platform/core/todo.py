@@ -1,4 +1,4 @@
-"""One line of a person's to-do list. Each floor offers its own (``<app>/todo.py``); the home page shows them together."""
+"""One line of a person's to-do list. Each floor offers its own (``<app>/todo.py``); the home page joins them."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmark_platform.campaigns import actions
-from benchmark_platform.campaigns.calendar import CampaignCalendar, chinese_day, today
+from benchmark_platform.campaigns.calendar import CampaignCalendar, today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport, Stage
 from benchmark_platform.campaigns.services import extend_deadline
 from benchmark_platform.campaigns.subjects import CampaignSubject
 from benchmark_platform.campaigns.timeline import state_on
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.organizations.models import Organization
 
@@ -181,6 +182,14 @@ def test_an_archived_campaign_is_closed_to_acts_without_a_stage_too(cast: Cast) 
     cast.campaign.is_read_only = True
     with pytest.raises(Forbidden, match="已经归档"):
         require(actions.REMIND, user=cast.wang, subject=CampaignSubject(cast.campaign))
+
+
+def test_an_archived_campaign_can_still_be_read(cast: Cast) -> None:
+    """内容只能查看: whoever might read before may read now, nobody else."""
+    cast.campaign.is_read_only = True
+    for action in (actions.SEE_RECEIPTS, actions.SEE_REPORTS):
+        assert decide(action, user=cast.wang, subject=CampaignSubject(cast.campaign))
+        assert not decide(action, user=cast.li, subject=CampaignSubject(cast.campaign))
 
 
 def test_the_calendar_is_read_in_three_queries(cast: Cast, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

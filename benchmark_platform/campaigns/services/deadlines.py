@@ -7,10 +7,11 @@ from django.db import transaction
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns import actions, rules
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, DateChange, Extension, InnerClosingDay, Stage
 from benchmark_platform.campaigns.parties import notified_bodies
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send_to_each
 from benchmark_platform.organizations.models import Organization, Track

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from benchmark_platform.campaigns import actions, rules
 from benchmark_platform.campaigns.asked import asked_campaign
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.forms import ExtendForm, InnerDayForm, MoveStageForm, bodies_to_offer, put_refusal
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, Extension, InnerClosingDay, Stage
 from benchmark_platform.campaigns.services import extend_deadline, move_stage, set_inner_closing_day
 from benchmark_platform.campaigns.subjects import CampaignSubject
 from benchmark_platform.campaigns.timeline import moved_sentence
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.organizations.models import Organization
 
