@@ -9,7 +9,7 @@ from benchmark_platform.core.models.stored_file import StoredFile
 
 
 class ExportJob(models.Model):
-    """One ordered document: ``kind`` names its maker in ``settings.EXPORT_KINDS``, ``parameters`` are its order form."""
+    """One ordered document: ``kind`` names its maker in ``settings.EXPORT_KINDS``, ``parameters`` its order form."""
 
     class State(models.TextChoices):
         """From the order to the file."""
