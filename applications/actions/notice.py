@@ -22,12 +22,17 @@ OPEN_NOTICE = Action(
     source="S3",
 )
 FILE_OBJECTION = Action("objection.file", "提出异议", (ANYBODY,), SELECTING, from_states=("notice",), source="S3")
-SEE_OBJECTIONS = Action("objection.see", "查看异议", (COMMITTEE,), source="S3")
+SEE_OBJECTIONS = Action("objection.see", "查看异议", (COMMITTEE,), source="S3", reads=True)
 SETTLE_OBJECTION = Action("objection.settle", "处理异议", (COMMITTEE,), SELECTING, from_states=("notice",), source="S3")
 PREVIEW_LIST = Action(
-    "selection.preview_list", "查看拟定名单", (COMMITTEE,), from_states=("draft", "decided", "notice"), source="S3"
+    "selection.preview_list",
+    "查看拟定名单",
+    (COMMITTEE,),
+    from_states=("draft", "decided", "notice"),
+    source="S3",
+    reads=True,
 )
-SEE_LETTERS = Action("letters.see", "查看和下载结果通知", (COMMITTEE,), source="S3")
+SEE_LETTERS = Action("letters.see", "查看和下载结果通知", (COMMITTEE,), source="S3", reads=True)
 EDIT_LETTERS = Action("letters.edit", "修改结果通知的文本", (COMMITTEE,), from_states=("open",), source="S3")
 
 ALL: tuple[Action, ...] = (

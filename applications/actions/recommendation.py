@@ -90,7 +90,7 @@ FILE_NIL = Action(
     own_deadline=True,
     source="S2",
 )
-SEE_ALL = Action("recommendation.list", "查看各市州推荐情况", (COMMITTEE,), source="S2")
+SEE_ALL = Action("recommendation.list", "查看各市州推荐情况", (COMMITTEE,), source="S2", reads=True)
 REMIND_BODIES = Action("recommendation.remind", "提醒尚未报送的市州", (COMMITTEE,), (APPLYING, SELECTING), source="S2")
 REQUEST_REPLACEMENT = Action("recommendation.request", "要求重新推荐", (COMMITTEE,), (SELECTING,), source="S3")
 

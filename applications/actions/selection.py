@@ -8,7 +8,7 @@ SELECTING = (StageCode.SELECTION,)
 # A released outcome may turn out to be wrong until the last unit has been accepted.
 REVERSING = (StageCode.SELECTION, StageCode.CREATION, StageCode.ASSESSMENT, StageCode.ACCEPTANCE)
 
-SEE_SELECTION = Action("selection.see", "查看拟定情况", (COMMITTEE,), source="S3")
+SEE_SELECTION = Action("selection.see", "查看拟定情况", (COMMITTEE,), source="S3", reads=True)
 OPEN_SELECTION = Action(
     "selection.open", "开始拟定创建对象名单", (COMMITTEE,), SELECTING, to_state="draft", source="S3"
 )

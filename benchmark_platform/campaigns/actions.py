@@ -31,7 +31,7 @@ SET_INNER_DAY = Action(
     source="S2: each prefecture has an inner closing day",
 )
 READ_NOTICE = Action("notice.read", "阅读实施方案", (NOTIFIED,), source="S1: read receipts")
-SEE_RECEIPTS = Action("notice.receipts", "查看阅读回执", (COMMITTEE, DECIDER), source="S1: read receipts")
+SEE_RECEIPTS = Action("notice.receipts", "查看阅读回执", (COMMITTEE, DECIDER), source="S1: read receipts", reads=True)
 REMIND = Action("notice.remind", "提醒未读单位", (COMMITTEE, DECIDER), source="S1: read receipts")
 SAVE_REPORT = Action(
     "mobilization.save",
@@ -62,7 +62,9 @@ REOPEN_REPORT = Action(
     to_state="draft",
     source="[inf] a report may be corrected while its stage is open",
 )
-SEE_REPORTS = Action("mobilization.list", "查看动员部署情况", (COMMITTEE, DECIDER), source="S1: mobilisation reports")
+SEE_REPORTS = Action(
+    "mobilization.list", "查看动员部署情况", (COMMITTEE, DECIDER), source="S1: mobilisation reports", reads=True
+)
 
 ALL: tuple[Action, ...] = (
     MOVE_STAGE,

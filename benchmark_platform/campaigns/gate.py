@@ -15,11 +15,11 @@ from benchmark_platform.core.gate import Action, Decision, Forbidden
 def decide(action: Action, *, user: Any, subject: Any, day: date | None = None) -> Decision:
     """Answer whether ``user`` may do ``action`` to ``subject`` (it has a ``campaign``) on ``day`` (or today).
 
-    An archived campaign is closed to every act, also to those that have no stage.
+    An archived campaign is closed to every act that changes something, also to those that have no stage.
     """
     campaign = subject.campaign
     decision = gate.decide(action, user=user, subject=subject, calendar=campaign.calendar, day=day or today())
-    if decision and campaign.is_read_only:
+    if decision and campaign.is_read_only and not action.reads:
         return Decision(action, False, f"{campaign.short_title}已经归档，内容只能查看。")
     return decision
 

@@ -26,7 +26,8 @@ class Action:
 
     ``stages`` empty means any time; ``own_deadline`` lets an organisation's own deadline (extension, return) count;
     ``inner_day`` makes the prefecture's inner closing day count; ``from_states`` empty means the object has no state yet
-    or any state will do; ``to_state`` None leaves the state as it is.
+    or any state will do; ``to_state`` None leaves the state as it is; ``reads`` marks an act that changes nothing, which an
+    archived campaign allows too.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Action:
     from_states: tuple[str, ...] = ()
     to_state: str | None = None
     source: str = ""
+    reads: bool = False
 
 
 @dataclass(frozen=True)
