@@ -1,6 +1,6 @@
 """Recording the three opinions, in order (F4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -141,10 +141,14 @@ def record_superior_opinions(
     signatory: str,
     signed_on: date | None,
     by: User,
+    read: Mapping[int, int | None] | None = None,
 ) -> list[Opinion]:
     """Record the same opinion of a superior on several forms: all of them or none (design decision 5).
 
-    :raises Forbidden: one of them is not for this person now. :raises Refused: a wrong field, with the form named.
+    ``read`` names the submission that was shown of each form (by the form's id): no other one is signed.
+
+    :raises Forbidden: one of them is not for this person now. :raises Refused: a wrong field, or submitted anew
+    meanwhile, with the form named.
     """
     if not applications:
         raise Refused("请先勾选要签署意见的申请表。")
@@ -155,12 +159,18 @@ def record_superior_opinions(
             try:
                 opinions.append(
                     record_superior_opinion(
-                        application, verdict=verdict, text=text, signatory=signatory, signed_on=signed_on, by=by
+                        application,
+                        verdict=verdict,
+                        text=text,
+                        signatory=signatory,
+                        signed_on=signed_on,
+                        by=by,
+                        submission_id=(read or {}).get(application.pk),
                     )
                 )
             except Refused as refused:
                 name = application.organization.name
-                if len(applications) > 1 and any(finding.field == "signed_on" for finding in refused.findings):
+                if len(applications) > 1 and any(finding.field in ("", "signed_on") for finding in refused.findings):
                     refused = Refused([replace(row, message=f"{name}：{row.message}") for row in refused.findings])
                 raise refused from None
     return opinions

@@ -115,13 +115,18 @@ def batch_opinion(request: HttpRequest) -> HttpResponse:
     if "confirm" in request.POST:
         try:
             record_superior_opinions(
-                chosen, by=person(request), verdict=str(request.POST.get("verdict", "")), **form.facts()
+                chosen,
+                by=person(request),
+                verdict=str(request.POST.get("verdict", "")),
+                read=_submissions_read(request, chosen),
+                **form.facts(),
             )
         except Refused as refused:
             form.show(refused.findings)
         else:
             messages.success(request, f"已签署 {len(chosen)} 份申请表的上级党组织意见。")
             return redirect("applications:index")
+    standing = dict(Submission.objects.standing().filter(application__in=chosen).values_list("application", "pk"))
     decisions = [
         (application, decide(actions.RECORD_SUPERIOR_OPINION, user=person(request), subject=application))
         for application in chosen
@@ -133,6 +138,7 @@ def batch_opinion(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "chosen": chosen,
+        "shown": [(application, standing.get(application.pk, "")) for application in chosen],
         "form": form,
         "findings": findings,
         "suggestion": "同意申报。" if all(row.track == "direct" for row in chosen) else "同意推荐。",
@@ -149,6 +155,11 @@ def _chosen(request: HttpRequest) -> list[Application]:
     for application in found:
         application.campaign = campaign  # one calendar for all
     return found
+
+
+def _submissions_read(request: HttpRequest, chosen: list[Application]) -> dict[int, int | None]:
+    """Return which submission of each form the page named: what was submitted anew meanwhile is not signed."""
+    return {row.pk: number_of(str(request.POST.get(f"submission-{row.pk}", ""))) for row in chosen}
 
 
 def _standing(application: Application, level: str, firm_id: int | None = None) -> Opinion | None:

@@ -13,6 +13,7 @@ from django.test import Client
 from applications.codes import version_code
 from applications.models import Application
 from applications.services.drafting import save_part, start
+from applications.services.submitting import submit, withdraw
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.services.roles import grant_role
 from tests.applications.conftest import World, moment
@@ -401,6 +402,23 @@ class TestBatchOpinion:
         done = client.post("/applications/batch-opinion/", self.SIGNED | {"selected": application.pk})
         assert done["Location"] == "/applications/"
         assert application.opinions.get(level="superior").text == "同意申报。"
+
+    def test_what_was_submitted_anew_meanwhile_is_not_signed(self, world: World, clock: time_machine.Traveller) -> None:
+        """F4: an opinion lands on the submission that was read, in a batch too; the form is named."""
+        application, submission = file(world.campaign, world.direct_branch, world.direct_secretary)
+        client = as_user(world.clerk)
+        page = text(client.post("/applications/batch-opinion/", {"selected": application.pk}))
+        assert f'name="submission-{application.pk}" value="{submission.pk}"' in page
+        withdraw(application, by=world.direct_secretary)
+        again = submit(application, by=world.direct_secretary)
+        read = {f"submission-{application.pk}": submission.pk}
+        refused = client.post("/applications/batch-opinion/", self.SIGNED | read | {"selected": application.pk})
+        assert refused.status_code == 422
+        assert "申请表重新提交过" in text(refused)
+        assert not application.opinions.filter(level="superior").exists()
+        read = {f"submission-{application.pk}": again.pk}
+        client.post("/applications/batch-opinion/", self.SIGNED | read | {"selected": application.pk})
+        assert application.opinions.get(level="superior").submission_id == again.pk
 
     def test_what_cannot_be_signed_is_named(self, world: World) -> None:
         ours, _ = file(world.campaign, world.changsha_branch, world.secretary)
