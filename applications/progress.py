@@ -24,11 +24,17 @@ UNSUBMITTED = (NOT_STARTED, DRAFT, RETURNED)
 
 
 def branches_of(user: User) -> OrganizationQuerySet:
-    """Return the branches whose progress a person follows: all for the committee, its own for a superior."""
+    """Return the branches whose progress a person follows: all for the committee, its own for a superior.
+
+    A prefecture body follows every branch of its prefecture, as it sees their forms (``Application.visible_to``):
+    also those whose direct superior is another body.
+    """
     branches = Organization.objects.branches().filter(active=True)
     if user.holds(Role.COMMITTEE, Role.DECIDER):
         return branches
-    return branches.filter(superior__in=user.bodies(Role.PREFECTURE, Role.BRANCH))
+    prefectures = [row.organization.prefecture_id for row in user.standing_memberships if row.role == Role.PREFECTURE]
+    own = Q(superior__in=user.bodies(Role.PREFECTURE, Role.BRANCH))
+    return branches.filter(own | Q(track=Track.PREFECTURE, prefecture__in=prefectures))
 
 
 def with_progress(branches: OrganizationQuerySet, campaign: Campaign) -> Any:

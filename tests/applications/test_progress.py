@@ -71,6 +71,18 @@ def sign_in(client: Client, user: User) -> None:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
 
 
+def test_a_prefecture_follows_every_branch_of_its_prefecture(province: Province, client: Client) -> None:
+    """S2: also one whose direct superior is another body, as it sees its form; reminders reach it."""
+    changsha = province.branches["长沙草稿"].superior
+    assert changsha is not None
+    middle = make_branch("示例长沙大型会计师事务所党总支", superior=changsha)
+    below = make_branch("示例长沙大型会计师事务所第一党支部", superior=middle)
+    assert below in progress.branches_of(province.changsha)
+    assert province.branches["株洲已推荐"] not in progress.branches_of(province.changsha)
+    remind(campaign=province.campaign, by=province.changsha)
+    assert Message.objects.filter(organization=below).count() == 1
+
+
 def test_the_summary_counts_by_group(province: Province) -> None:
     """Direct first, then the prefectures in administrative order; 未开始, 草稿, 退回补正, 已提交."""
     branches = progress.with_progress(progress.branches_of(province.committee), province.campaign)
