@@ -1,12 +1,10 @@
 """Paper and spreadsheets: the blank form, one form, its receipt, the list as Excel, many forms as a bundle."""
 
-import hashlib
 import io
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,12 +20,11 @@ from applications.services.documents import record_export
 from applications.views.common import is_own, person, visible_application
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents import word, xlsx
+from benchmark_platform.core.documents.kept import kept
 from benchmark_platform.core.files import PDF_POLICY
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.services.exports import order_export
 from benchmark_platform.core.uploads.names import safe_disposition
-
-BLANK_KEPT = 24 * 60 * 60
 
 
 @login_not_required
@@ -192,10 +189,5 @@ def pdf_answer(request: HttpRequest, content: bytes, name: str, *, private: bool
 def _kept(kind: str, campaign: Campaign) -> bytes:
     """Make a blank form once a day: strangers may ask for it as often as they like."""
     facts = f"{campaign.code}|{campaign.form_title}|{campaign.grounds_limit}|{campaign.honour_years}"
-    key = f"blank-form:{kind}:{hashlib.sha256(facts.encode()).hexdigest()}"
     maker = blank.blank_pdf if kind == "pdf" else blank.blank_docx
-    content: bytes | None = cache.get(key)
-    if content is None:
-        content = maker(campaign)
-        cache.set(key, content, BLANK_KEPT)
-    return content
+    return kept(f"blank-form-{kind}", facts, lambda: maker(campaign))
