@@ -253,6 +253,7 @@ TICKS: tuple[str, ...] = (
     "benchmark_platform.core.services.tasks.fail_dead_tasks",
     "benchmark_platform.core.services.exports.requeue_stalled",
     "benchmark_platform.core.services.exports.forget_old_exports",
+    "benchmark_platform.accounts.services.parked.forget_old_posts",
     "applications.services.eligibility.recheck_what_changed",
 )
 

@@ -247,3 +247,13 @@ def test_a_stale_token_of_a_script(clerk: User) -> None:
 def test_nothing_waits_for_whoever_has_no_token(clerk: User) -> None:
     """The page leads home."""
     assert enter(clerk).get("/accounts/parked/")["Location"] == "/"
+
+
+def test_the_tick_removes_what_nobody_came_back_for(clerk: User, settings: Any) -> None:
+    """Also when nobody else parks anything: what was typed does not lie about."""
+    with time_machine.travel(START, tick=False):
+        services.park(owner=clerk, token="示例", path=FORM, fields=[("full_name", ["张建国"])], had_files=False)
+        assert services.forget_old_posts(START) == 0
+    assert "benchmark_platform.accounts.services.parked.forget_old_posts" in settings.TICKS
+    assert services.forget_old_posts(LATER) == 1
+    assert not ParkedPost.objects.exists()

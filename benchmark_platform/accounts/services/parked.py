@@ -1,7 +1,7 @@
 """Keeping what a person sent after the session had died, until the same person has signed in again."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,7 +35,7 @@ def park(*, owner: User, token: str, path: str, fields: Fields, had_files: bool)
     if size_of(fields) > MAX_BYTES:
         raise ValueError("too large to be parked")
     now = timezone.now()
-    ParkedPost.objects.filter(parked_at__lt=now - KEPT_FOR).delete()
+    forget_old_posts(now)
     parked = ParkedPost.objects.create(
         owner=owner,
         token_hash=hash_of_token(token),
@@ -47,6 +47,12 @@ def park(*, owner: User, token: str, path: str, fields: Fields, had_files: bool)
     newest = list(owner.parked_posts.values_list("pk", flat=True)[:MAX_PER_PERSON])
     owner.parked_posts.exclude(pk__in=newest).delete()
     return parked
+
+
+def forget_old_posts(now: datetime) -> int:
+    """Remove what nobody has come back for within two hours; return how many (``manage.py tick``)."""
+    removed, _ = ParkedPost.objects.filter(parked_at__lt=now - KEPT_FOR).delete()
+    return removed
 
 
 def waiting_for(user: User, token: str) -> QuerySet[ParkedPost]:
