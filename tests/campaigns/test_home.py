@@ -1,5 +1,6 @@
 """The home page, the frame of every page, and what machines ask for."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -203,6 +204,15 @@ def test_healthz_and_readyz(cast: Cast, client: Client) -> None:
         {"status": "ok", "checks": {"database": True, "files": True, "tasks": True}},
     )
     assert "no-store" in response["Cache-Control"]
+
+
+def test_readyz_writes_a_file_once_in_ten_seconds(cast: Cast, client: Client, settings, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Strangers may ask as often as they like; the disk is not asked each time."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    assert client.get("/readyz").status_code == 200
+    shutil.rmtree(tmp_path / "files")
+    assert client.get("/readyz").status_code == 200
+    assert not (tmp_path / "files").exists()
 
 
 def test_not_ready_when_work_is_left_lying(cast: Cast, client: Client) -> None:
