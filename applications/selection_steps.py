@@ -9,9 +9,10 @@ from applications.actions import selection as actions
 from applications.models import SelectionDecision
 from applications.selection_page import query_of
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding
 from benchmark_platform.core.gate import Action
 

@@ -146,10 +146,7 @@ def _step_down(application: Application, reserve: Application | None, *, move_up
     _need_eligible(reserve, "move_up", by=by)
     move(reserve, State.SELECTED, at=now)
     reserve.save(update_fields=["state", "state_since"])
-    place = seat or free_seat(reserve.campaign, reserve.track)
-    if place is None:
-        raise Refused([Finding("没有空出的名额，不能递补。", "move_up")])
-    take_seat(place, reserve)
+    take_seat(seat, reserve)
     record(
         by=by,
         action="selection.move_up",

@@ -57,10 +57,9 @@ def take_seat(seat: Seat, application: Application) -> Seat:
     return seat
 
 
-def leave_seat(application: Application) -> Seat | None:
-    """Empty the seat of an application, if it has one; the caller has locked quotas and application."""
-    seat = Seat.objects.filter(application=application).first()
-    if seat:
-        seat.application = None
-        seat.save(update_fields=["application"])
+def leave_seat(application: Application) -> Seat:
+    """Empty the seat of a selected application; the caller has locked quotas and application."""
+    seat = Seat.objects.get(application=application)
+    seat.application = None
+    seat.save(update_fields=["application"])
     return seat

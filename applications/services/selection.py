@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from applications.actions import selection as actions
@@ -73,20 +73,15 @@ def open_selection(campaign: Campaign, *, by: User) -> SelectionDecision:
     now = timezone.now()
     decision = SelectionDecision(campaign=campaign, created_by=by, created_at=now, saved_by=by, saved_at=now)
     require(actions.OPEN_SELECTION, user=by, subject=decision)
-    standing = decision_in_force(campaign)
-    if standing:
-        return standing
-    try:
-        with transaction.atomic():
-            ensure_seats(campaign)
-            decision.save()
-            _first_rows(decision)
-            record(by=by, action=actions.OPEN_SELECTION.code, label=actions.OPEN_SELECTION.label, subject=decision)
-    except IntegrityError:
-        found = decision_in_force(campaign)
-        assert found is not None  # the constraint speaks of it
-        return found
-    return decision
+    with transaction.atomic():
+        ensure_seats(campaign)  # locks the quotas: whoever comes second finds the first one's draft
+        standing = decision_in_force(campaign)
+        if standing:
+            return standing
+        decision.save()
+        _first_rows(decision)
+        record(by=by, action=actions.OPEN_SELECTION.code, label=actions.OPEN_SELECTION.label, subject=decision)
+        return decision
 
 
 def _first_rows(decision: SelectionDecision) -> None:

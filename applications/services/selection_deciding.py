@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from applications.actions import selection as actions
@@ -147,17 +147,13 @@ def recheck_candidates(decision: SelectionDecision, *, by: User) -> None:
 def perhaps_overtaken(campaign: Campaign, ids: Iterable[int]) -> list[Application]:
     """Return those whose register, or whose campaign's numbers and days, were changed after they were last computed."""
     ids = list(ids)
-    moments = [
-        Campaign.history.filter(id=campaign.pk).aggregate(latest=Max("history_date"))["latest"],
-        Stage.history.filter(campaign_id=campaign.pk).aggregate(latest=Max("history_date"))["latest"],
-    ]
-    changed = max(filter(None, moments), default=None)
+    since = OuterRef("computed_at")
+    numbers = Campaign.history.filter(id=campaign.pk, history_date__gt=since)
+    days = Stage.history.filter(campaign_id=campaign.pk, history_date__gt=since)
+    older = EligibilityCheck.objects.filter(Exists(numbers) | Exists(days), superseded_at__isnull=True)
     applications = {row.pk: row for row in stale_applications(campaign).filter(pk__in=ids)}
-    if changed is not None:
-        older = EligibilityCheck.objects.filter(
-            application__in=ids, superseded_at__isnull=True, computed_at__lt=changed
-        ).values("application")
-        applications |= {row.pk: row for row in Application.objects.filter(pk__in=older).with_parties()}
+    overtaken = Application.objects.filter(pk__in=ids).filter(pk__in=older.values("application")).with_parties()
+    applications |= {row.pk: row for row in overtaken}
     return [row for _, row in sorted(applications.items())]
 
 

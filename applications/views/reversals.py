@@ -11,9 +11,7 @@ from applications.selection_page import query_of
 from applications.services.reversals import consequences, reverse_selection
 from applications.views.common import person, visible_application
 from applications.views.selection import to_board
-from benchmark_platform.campaigns.calendar import today
-from benchmark_platform.campaigns.gate import require
-from benchmark_platform.core import gate
+from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.findings import Refused
 
 
@@ -22,7 +20,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     """Turn one outcome round, with a reason; the reserve moves up and people are told only where that is ticked."""
     application = visible_application(request, pk)
     campaign, user = application.campaign, person(request)
-    if not gate.decide(actions.SEE_SELECTION, user=user, subject=application, calendar=campaign.calendar, day=today()):
+    if not decide(actions.SEE_SELECTION, user=user, subject=application):
         raise Http404
     require(actions.REVERSE_SELECTION, user=user, subject=application)
     form = ReversalForm(request.POST if request.method == "POST" else {})

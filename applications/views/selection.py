@@ -20,10 +20,8 @@ from applications.services.selection import SelectionConflict, decision_in_force
 from applications.services.selection_deciding import check_draft
 from applications.views.common import person
 from benchmark_platform.campaigns.asked import asked_campaign
-from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.core import gate
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.organizations.models import Track
 
@@ -41,22 +39,16 @@ LABELS = {
 
 
 def committee_campaign(request: HttpRequest) -> Campaign:
-    """Return the campaign asked for, if the person may see its selection at all; anything else is a 404.
-
-    Reading an archived campaign is no act: the gate's answer about archives is not asked for.
-    """
+    """Return the campaign asked for, if the person may see its selection at all; anything else is a 404."""
     campaign = asked_campaign(request)
-    may = gate.decide(
-        actions.SEE_SELECTION, user=person(request), subject=campaign, calendar=campaign.calendar, day=today()
-    )
-    if not may:
+    if not decide(actions.SEE_SELECTION, user=person(request), subject=SelectionDecision(campaign=campaign)):
         raise Http404
     return campaign
 
 
-def to_board(campaign: Campaign, fragment: str = "") -> HttpResponse:
+def to_board(campaign: Campaign) -> HttpResponse:
     """Go back to the board of this campaign."""
-    return redirect(reverse("applications:selection") + query_of(campaign) + fragment)
+    return redirect(reverse("applications:selection") + query_of(campaign))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -77,7 +77,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def minutes(request: HttpRequest) -> HttpResponse:
+def minutes(request: HttpRequest) -> FileResponse:
     """Show the minutes to the committee."""
     _, decision = _decision_or_404(request)
     if decision.meeting is None:
@@ -156,7 +156,7 @@ def release(request: HttpRequest) -> HttpResponse:
             findings = refused.findings
         else:
             messages.success(request, "创建对象名单已公布，结果已通知各党组织。")
-            return redirect(reverse("applications:selection") + query_of(campaign))
+            return to_board(campaign)
     context = _list_context(request, campaign, decision)
     found = [*findings, *(row for row in check_release(decision) if row not in findings)]
     context["findings"] = [{"message": finding.message} for finding in found]

@@ -59,8 +59,8 @@ def test_who_may_do_what_when_and_from_which_state(action: Action) -> None:
     assert answers == expected
 
 
-@pytest.mark.parametrize("action", list(EXPECTED), ids=lambda action: action.code)
+@pytest.mark.parametrize("action", [one for one in EXPECTED if not one.reads], ids=lambda action: action.code)
 def test_an_archived_campaign_takes_nothing_more(action: Action) -> None:
-    """Decision 3."""
+    """Decision 3: it can be read, and that is all."""
     for person, state in product(PEOPLE.values(), states_of(action)):
         assert not decide(action, user=person, subject=subject(action, state, read_only=True), day=DAYS["selection"])
