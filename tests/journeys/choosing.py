@@ -75,8 +75,7 @@ def override(clerk: Person, application: Application, *, reason: str) -> None:
     clerk.look()
     clerk.fill(reason=reason)
     clerk.press("保存审查结论")
-    clerk.go(f"/applications/{application.pk}/eligibility/")
-    clerk.sees("与核对结论不同", reason)
+    clerk.sees("已记录审查结论：资格合格。", "与核对结论不同", reason)
 
 
 def assign(clerk: Person, application: Application, *reviewers: str) -> None:
@@ -109,7 +108,7 @@ def give(reviewer: Person, *, verdict: str, remark: str) -> None:
     reviewer.saved()
     reviewer.look()
     reviewer.press("提交审查意见")
-    reviewer.go("/applications/reviews/mine/")
+    reviewer.arrives_at("我的审查")
     reviewer.sees("已提交（1）")
 
 
@@ -167,6 +166,7 @@ def reverse(decider: Person, application: Application, *, reason: str, reserve: 
     decider.field("move_up").check()
     decider.field("notify").check()
     decider.press("更正结果")
+    decider.sees("的结果已更正")
     decider.go("/results/")
     decider.sees(f"{application.organization.name}不再列为创建对象，由{reserve}递补")
     decider.look()

@@ -87,6 +87,7 @@ def test_the_committee_decides_and_publishes_the_list(
     clerk.look()
     clerk.fill(**{f"row-{forms[9].pk}-tie_reason": choosing.TIE})
     clerk.press("保存名单")
+    clerk.sees("名单已保存。")
     expect(clerk.page.locator("[data-counter=direct] [data-now]")).to_have_text("10")
     choosing.hold_the_meeting(clerk, recused=forms[2].organization.name)
 
@@ -175,7 +176,7 @@ def read_the_published_list(anybody: Person, direct: list[str], recommended: str
 def read_the_letter(secretary: Person, application: Application) -> None:
     """S3: the inbox says it, the letter can be printed."""
     secretary.go("/inbox/")
-    secretary.sees("创建单位")
+    secretary.sees("关于确定为“标杆引领”计划创建对象的通知")
     secretary.look()
     secretary.go(f"/applications/{application.pk}/")
     secretary.sees("确定为创建对象")
