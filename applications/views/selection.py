@@ -164,6 +164,9 @@ def _decided_page(
         "release": decide(actions.RELEASE_SELECTION, user=user, subject=decision),
         "cancel": decide(actions.CANCEL_SELECTION, user=user, subject=decision),
         "released": decision.state == SelectionDecision.State.RELEASED,
+        "reversible": any(
+            decide(actions.REVERSE_SELECTION, user=user, subject=line.application) for line in found.lines[:1]
+        ),
         "vacant": [row for row in found.prefectures if row.line is None],
     }
     return render(request, "applications/selection_decided.html", context)

@@ -320,6 +320,8 @@ def test_releasing_confirms_first_and_says_what_changed(province: Province) -> N
     assert text.count("的结果</span></a>") == 5
     assert states(province) == ["selected", "selected", "not_selected", "selected", "selected"]
     assert client.get(f"{BOARD}release/").status_code == 403
+    text = page(sign_in(province.clerk))
+    assert text.count("现在：") == 5 and "的结果</span></a>" not in text
 
 
 def test_correcting_a_released_outcome(province: Province) -> None:
