@@ -7,10 +7,11 @@ from typing import Any
 from django.http import QueryDict
 
 from applications import document as documents
+from applications.evidence import in_force
 from applications.exports import form_pdf as paper
 from applications.exports.workbook import submissions_of
 from applications.filters import filtered_applications
-from applications.models import Application, SealedScan, State, Submission
+from applications.models import Application, State, Submission
 from applications.models.application import PUBLIC_LABELS
 from benchmark_platform.core.documents import archive, pdf, xlsx
 from benchmark_platform.core.documents.columns import Column
@@ -123,9 +124,8 @@ def _files(job: ExportJob, ids: list[int]) -> Iterator[tuple[str, bytes]]:
 
 
 def _scans(submission: Submission) -> Iterator[tuple[str, bytes]]:
-    """Yield the sealed pages that stand, under the names with which they were uploaded."""
-    standing = SealedScan.objects.filter(application=submission.application_id, removed_at__isnull=True)
-    for scan in standing.select_related("file"):
+    """Yield the sealed pages of the form as submitted, under the names with which they were uploaded."""
+    for scan in in_force(submission.application.scans.select_related("file"), submission.application):
         with scan.file.file.open("rb") as content:
             yield scan.file.original_name, content.read()
 

@@ -13,6 +13,7 @@ from applications.actions import review as actions
 from applications.desk_summary import summary_of
 from applications.document import of_submission
 from applications.doers import COMMITTEE
+from applications.evidence import in_force
 from applications.models import ConditionVerdict, Review, SealedScan, Submission, SupportingFile
 from applications.review_form import ReviewForm, typed_texts
 from applications.reviewing import condition_rows, own_reviews
@@ -122,7 +123,8 @@ def file(request: HttpRequest, pk: int, kind: str, file_pk: int) -> FileResponse
     model: Any = {"scan": SealedScan, "supporting": SupportingFile}.get(kind)
     if model is None:
         raise Http404
-    row = get_object_or_404(model, pk=file_pk, application=one.application_id, removed_at__isnull=True)
+    files = model.objects.filter(application=one.application_id)
+    row = get_object_or_404(in_force(files, one.application), pk=file_pk)
     return serve(row.file, inline=True)
 
 
@@ -166,8 +168,8 @@ def _page(
         "form_rows": summary_rows(document),
         "opinions": opinion_rows(document),
         "resubmitted_at": submission.submitted_at if begun and submission.submitted_at > begun else None,
-        "scans": one.application.standing_scans,
-        "files": one.application.standing_files,
+        "scans": in_force(one.application.scans.select_related("file"), one.application),
+        "files": in_force(one.application.supporting_files.select_related("file"), one.application),
         "summary": summary_of(one.application, viewer=user) if one.given_at and one.withdrawn_at is None else None,
     }
     return render(request, "applications/review_page.html", context, status=status)

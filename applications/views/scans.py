@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import actions, codes
+from applications.evidence import in_force
 from applications.forms import SupportingFileForm
 from applications.models import Application, SealedScan, SupportingFile
 from applications.services.checking import outdated_scans
@@ -159,5 +160,5 @@ def supporting_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse
 
 
 def _readable(request: HttpRequest, application: Application, files: Any) -> Any:
-    """Return the files that this person may read: what was removed is its own branch's business alone."""
-    return files if is_own(request, application) else files.filter(removed_at__isnull=True)
+    """Return the files that this person may read: drafts and what was removed are its own branch's business alone."""
+    return files if is_own(request, application) else in_force(files, application)
