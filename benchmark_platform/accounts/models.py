@@ -1,5 +1,6 @@
 """Users and the roles that they hold."""
 
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -53,6 +54,10 @@ class User(AbstractUser):
     def forget_memberships(self) -> None:
         """Read the roles again at the next question, after one was given or ended."""
         self.__dict__.pop("standing_memberships", None)
+
+    def has_lost_a_role_since(self, moment: datetime) -> bool:
+        """Whether a role that the person held at that moment has ended: what she might read then she may not now."""
+        return self.memberships.filter(granted_at__lte=moment, ended_at__gt=moment).exists()
 
     def holds(self, *roles: str) -> bool:
         """Whether the person holds one of the roles in some body."""

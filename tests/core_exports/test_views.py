@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.services.roles import end_role
 from benchmark_platform.core.models import ExportJob
 from benchmark_platform.core.services.exports import WENT_WRONG, order_export
-from tests.factories import make_branch, make_user
+from tests.factories import make_branch, make_committee, make_user
 
 from .conftest import queued
 
@@ -71,3 +72,17 @@ def test_nobody_else(client: Client, owner: User, part: str) -> None:
     assert (stranger.status_code, stranger.get("Location")) in {(302, f"/accounts/login/?next={address}"), (403, None)}
     client.force_login(make_user(make_branch(), name="刘洋"))
     assert send(address).status_code == 404
+
+
+def test_a_made_file_is_gone_with_the_role(client_of_owner: Client, owner: User) -> None:
+    """It holds what the roles of its time might read; a role given later or ended before changes nothing."""
+    membership = owner.memberships.get()
+    job = made(owner)
+    end_role(membership, by=make_user(make_committee(), "committee", "周敏"))
+    page = client_of_owner.get(f"/exports/{job.pk}/").content.decode()
+    assert "您的角色有变动" in page
+    assert "下载</a>" not in page
+    assert client_of_owner.get(f"/exports/{job.pk}/file/").status_code == 404
+    later = made(owner)
+    answer = client_of_owner.get(f"/exports/{later.pk}/file/")
+    assert b"".join(answer.streaming_content).decode() == "内容"  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from benchmark_platform.core.files import serve
 from benchmark_platform.core.models import ExportJob
 from benchmark_platform.core.services.exports import retry_export
 
+ROLE_ENDED = "申请导出之后，您的角色有变动，这个文件不能再下载。仍需要的，请按现在的权限重新导出。"
 UNDER_WAY = (ExportJob.State.QUEUED, ExportJob.State.RUNNING)
 
 
@@ -21,7 +22,12 @@ def own_job(request: HttpRequest, pk: UUID) -> ExportJob:
     :raises Http404: for anybody else's.
     """
     owner: Any = request.user
-    return get_object_or_404(ExportJob.objects.select_related("result"), pk=pk, owner=owner)
+    return get_object_or_404(ExportJob.objects.select_related("result", "owner"), pk=pk, owner=owner)
+
+
+def may_still_read(job: ExportJob) -> bool:
+    """Whether the owner has kept every role held when the document was ordered: it holds what those roles may read."""
+    return not job.owner.has_lost_a_role_since(job.created_at)
 
 
 @require_GET
@@ -29,7 +35,8 @@ def own_job(request: HttpRequest, pk: UUID) -> ExportJob:
 def export_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far it is; the script asks again by itself, without script the page has a link."""
     job = own_job(request, pk)
-    return render(request, "exports/detail.html", {"job": job, "under_way": job.state in UNDER_WAY})
+    context = {"job": job, "under_way": job.state in UNDER_WAY, "lost": "" if may_still_read(job) else ROLE_ENDED}
+    return render(request, "exports/detail.html", context)
 
 
 @require_GET
@@ -50,10 +57,12 @@ def export_progress(request: HttpRequest, pk: UUID) -> JsonResponse:
 
 @require_GET
 def export_file(request: HttpRequest, pk: UUID) -> FileResponse:
-    """Hand out the file."""
+    """Hand out the file, unless a role has ended since it was ordered."""
     job = own_job(request, pk)
     if job.result is None:
         raise Http404("文件还没有生成。")
+    if not may_still_read(job):
+        raise Http404(ROLE_ENDED)
     return serve(job.result)
 
 
