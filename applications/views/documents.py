@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from applications import document as documents
 from applications.document import FormDocument
@@ -68,16 +69,18 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_answer(request, receipt.receipt_pdf(submission), f"申报回执_{submission.application.number}.pdf")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export_xlsx(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is filtered now: at once up to 2,000 forms, in the background beyond."""
+    """The list as it is filtered now: at once up to 2,000 forms; beyond, a page whose button orders it (POST)."""
     user: Any = request.user
     found = filtered_applications(user, request.GET)
     campaign = filtered_campaign(found)
     count, at = found.qs.count(), timezone.now()
+    if count > workbook.DIRECT_LIMIT and request.method == "GET":
+        return ask_before_order(request, what="导出申报汇总", count=count, back=reverse("applications:index"))
     scope = {"scope": workbook.described(found)}
     record_export(by=user, subject=campaign, what="export.xlsx", count=count, detail=scope)
-    if count > workbook.DIRECT_LIMIT:
+    if request.method == "POST":
         job = order_export(
             by=user,
             kind="applications.workbook",
@@ -91,6 +94,13 @@ def export_xlsx(request: HttpRequest) -> HttpResponseBase:
     answer["Content-Disposition"] = safe_disposition(workbook.file_name(found, at))
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def ask_before_order(request: HttpRequest, *, what: str, count: int, back: str) -> HttpResponse:
+    """Show what would be made in the background; its button posts to the same address: nothing is ordered by a GET."""
+    query = request.GET.urlencode()
+    context = {"what": what, "count": count, "back": f"{back}?{query}" if query else back}
+    return render(request, "applications/export_order.html", context)
 
 
 @require_POST

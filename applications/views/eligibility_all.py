@@ -18,6 +18,7 @@ from applications.services.documents import record_export
 from applications.services.eligibility import BULK_LIMIT, confirm_eligibility
 from applications.views.common import person
 from applications.views.desk import query_of
+from applications.views.documents import ask_before_order
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents import xlsx
@@ -78,14 +79,18 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/eligibility_confirm.html", context, status=422 if findings else 200)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def export(request: HttpRequest) -> HttpResponse:
-    """Answer with the current filter as Excel."""
+    """Answer with the current filter as Excel; beyond 2,000 forms with a page whose button orders it (POST)."""
     campaign = _committees_campaign(request)
     found, at = readings.filtered(campaign, request.GET), timezone.now()
     user, count = person(request), found.qs.count()
+    if count > exports.DIRECT_LIMIT and request.method == "GET":
+        return ask_before_order(
+            request, what="导出资格审查表", count=count, back=reverse("applications:eligibility-all")
+        )
     record_export(by=user, subject=campaign, what="eligibility.xlsx", count=count, label="导出资格审查表")
-    if count > exports.DIRECT_LIMIT:
+    if request.method == "POST":
         order = {"campaign": campaign.code, "query": request.GET.urlencode()}
         job = order_export(by=user, kind="applications.eligibility", title=f"资格审查（{count}份）", parameters=order)
         return redirect("exports:detail", pk=job.pk)

@@ -332,7 +332,9 @@ class TestEverybody:
         monkeypatch.setattr(exports, "DIRECT_LIMIT", 2)
         response = as_user(world.clerk).get(ALL + "export.xlsx?q=受罚")
         assert response.status_code == 200
-        response = as_user(world.clerk).get(ALL + "export.xlsx")
+        assert "在后台生成" in as_user(world.clerk).get(ALL + "export.xlsx").content.decode()
+        assert not ExportJob.objects.exists()
+        response = as_user(world.clerk).post(ALL + "export.xlsx")
         assert response.status_code == 302
         job = ExportJob.objects.get()
         assert response["Location"] == f"/exports/{job.pk}/"

@@ -190,7 +190,11 @@ def test_a_long_list_is_made_in_the_background(filed: World, client: Client, mon
     monkeypatch.setattr(workbook, "DIRECT_LIMIT", 1)
     monkeypatch.setattr(workbook, "CHUNK", 1)
     client.force_login(filed.clerk)
-    response = client.get(EXPORT)
+    page = client.get(EXPORT + "?holder=superior").content.decode()
+    assert "生成 Excel（2 份）" in page
+    assert 'href="/applications/?holder=superior"' in page
+    assert not ExportJob.objects.exists()
+    response = client.post(EXPORT)
     job = ExportJob.objects.get()
     assert response["Location"] == f"/exports/{job.pk}/"
     assert (job.state, job.done, job.total, job.error) == ("done", 2, 2, "")
