@@ -18,9 +18,10 @@ from applications.services.recommendations import drop_for_return
 from applications.services.scans import remove_superior_scans
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, Extension
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Level as FindingLevel
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.organizations.models import Organization, Track
@@ -31,20 +32,23 @@ NUMBER_WORDS = {Track.DIRECT: "直属", Track.PREFECTURE: "市州"}
 def submit(application: Application, *, by: User) -> Submission:
     """Freeze the form and hand it to the superior; the first submission gets the number.
 
+    The superior is the one of the register today. The track is that of the register until the number is given: the
+    number says the track, and a form that has been counted on one stays on it.
+
     :raises Forbidden: the gate. :raises Refused: everything that is missing, in the form's order.
     """
     with transaction.atomic():
         application = locked(application)
         require(actions.SUBMIT, user=by, subject=application)
+        _follow_the_register(application)
         errors = [row for row in all_findings(application, today()) if row.level == FindingLevel.ERROR]
         if errors:
             raise Refused(errors)
         now = timezone.now()
         before = application.state
-        application.superior = application.organization.superior or application.superior
         application.number = application.number or _next_number(application)
         move(application, actions.SUBMIT.to_state, at=now)
-        application.save(update_fields=["superior", "number", "state", "state_since"])
+        application.save(update_fields=["superior", "track", "number", "state", "state_since"])
         submission = _freeze(application, by=by, at=now)
         application.returns.filter(answered_at__isnull=True).update(answered_at=now)
         _give_superior_time(application, by=by)
@@ -169,6 +173,12 @@ def _clear_superior_part(application: Application, *, at: datetime) -> None:
     supersede_opinions(application, level=Level.SUPERIOR, at=at)
     remove_superior_scans(application, at=at)
     reopen_for_new_form(application)
+
+
+def _follow_the_register(application: Application) -> None:
+    application.superior = application.organization.superior or application.superior
+    if application.number is None:
+        application.track = application.organization.track
 
 
 def _next_number(application: Application) -> str:

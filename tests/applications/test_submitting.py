@@ -270,3 +270,28 @@ def test_the_founding_approval_lets_a_corrected_date_through(world: World) -> No
     assert submission.founded_on == date(2011, 6, 1)
     world.direct_branch.refresh_from_db()
     assert world.direct_branch.founded_on == date(2012, 6, 1)
+
+
+def test_the_track_follows_the_register_until_there_is_a_number(world: World) -> None:
+    """S2: superior and track of the day on which it is submitted; a form that has been counted stays on its track."""
+    application = complete(world.campaign, world.direct_branch, world.direct_secretary)
+    branch = world.direct_branch
+    branch.track, branch.superior, branch.prefecture = "prefecture", world.changsha, world.changsha.prefecture
+    branch.save()
+    submit(application, by=world.direct_secretary)
+    application.refresh_from_db()
+    assert (application.track, application.superior, application.number) == (
+        "prefecture",
+        world.changsha,
+        "2020-市州-001",
+    )
+    withdraw(application, by=world.direct_secretary)
+    branch.track, branch.superior = "direct", world.committee
+    branch.save()
+    submit(application, by=world.direct_secretary)
+    application.refresh_from_db()
+    assert (application.track, application.superior, application.number) == (
+        "prefecture",
+        world.committee,
+        "2020-市州-001",
+    )
