@@ -169,6 +169,7 @@ def test_zip64_trailer_is_read() -> None:
         builders.docx({"../../etc/passwd": b"x"}),
         builders.docx({"/etc/passwd": b"x"}),
     ],
+    ids=["end cut off", "head only", "no directory", "path upwards", "path from the root"],
 )
 def test_damaged_archive(content: bytes) -> None:
     assert "文件已损坏" in refusal("申请表.docx", content)
