@@ -12,9 +12,9 @@ from applications.selection_todo import selection_todos
 from applications.services.eligibility import undecided
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
-from benchmark_platform.campaigns.calendar import chinese_day
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.todo import Todo
 from benchmark_platform.organizations.models import Organization
 
@@ -73,7 +73,10 @@ def _for_opinion(user: User, campaign: Campaign, day: date) -> list[Todo]:
         .filter(superior__in=user.bodies(Role.BRANCH, Role.PREFECTURE, Role.COMMITTEE, Role.DECIDER))
         .exclude(pk__in=Opinion.objects.filter(level="superior", superseded_at__isnull=True).values("application"))
     )
-    count = waiting.count()
+    count = 0
+    for application in waiting.select_related("organization").defer("answers"):
+        application.campaign = campaign  # one calendar for all
+        count += bool(decide(actions.RECORD_SUPERIOR_OPINION, user=user, subject=application, day=day))
     if not count:
         return []
     closing = campaign.calendar.closing_day("application", None)

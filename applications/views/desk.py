@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from applications import actions, public, rules
 from applications.document import superior_verdict_label
+from applications.doers import SUPERIOR
 from applications.filters import counters, filtered_applications, visible_applications
 from applications.models import Application, Level, Opinion, State, Submission
 from benchmark_platform.accounts.models import User
@@ -66,9 +67,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "query": query_of(request),
         "today": today(),
         "doors": doors_of(user, found.campaign),
-        "may_sign": any(row.application.superior_id in user.bodies() for row in rows),
+        "may_sign": any(_may_sign(row.application, user, found.campaign) for row in rows),
     }
     return render(request, "applications/desk_list.html", context)
+
+
+def _may_sign(application: Application, user: User, campaign: Campaign | None) -> bool:
+    """Whether the person signs this form now as its superior (a branch that records from paper needs its page)."""
+    if campaign is None or not SUPERIOR.holds(user, application):
+        return False
+    application.campaign = campaign  # one calendar for all
+    return bool(decide(actions.RECORD_SUPERIOR_OPINION, user=user, subject=application))
 
 
 def doors_of(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:

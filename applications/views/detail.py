@@ -9,7 +9,9 @@ from django.views.decorators.http import require_GET
 from applications import actions, form, rules
 from applications.actions.eligibility import deciding
 from applications.document import of_draft, of_submission
+from applications.doers import SUPERIOR
 from applications.eligibility_page import panel
+from applications.evidence import in_force
 from applications.models import Application, Submission
 from applications.outcomes import outcome_of
 from applications.public import events_for, is_insider
@@ -76,8 +78,8 @@ def _whole_form(request: HttpRequest, application: Application) -> HttpResponse:
         "document": document,
         "rows": summary_rows(document),
         "opinions": opinion_rows(document),
-        "scans": application.standing_scans,
-        "files": application.standing_files,
+        "scans": in_force(application.scans.select_related("file"), application),
+        "files": in_force(application.supporting_files.select_related("file"), application),
         "returns": list(application.returns.select_related("returning_body", "returned_by")),
         "route": route(application),
         "today": today(),
@@ -111,7 +113,7 @@ def _offered(request: HttpRequest, application: Application) -> list[Action]:
     if is_own(request, application):
         own = [actions.WITHDRAW]
         return own if application.superior_has_account else [*own, actions.RECORD_SUPERIOR_OPINION]
-    if application.superior_id in person(request).bodies():
+    if SUPERIOR.holds(person(request), application):
         return [actions.RECORD_SUPERIOR_OPINION, actions.RETURN]
     return [actions.RETURN]
 

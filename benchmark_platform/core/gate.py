@@ -25,9 +25,9 @@ class Action:
     """One row of the constitution.
 
     ``stages`` empty means any time; ``own_deadline`` lets an organisation's own deadline (extension, return) count;
-    ``inner_day`` makes the prefecture's inner closing day count; ``from_states`` empty means the object has no state yet
-    or any state will do; ``to_state`` None leaves the state as it is; ``reads`` marks an act that changes nothing, which an
-    archived campaign allows too.
+    ``inner_day`` makes the prefecture's inner closing day count; ``from_states`` empty means that the object has no state
+    yet or any state will do; ``to_state`` None leaves the state as it is; ``reads`` marks an act that changes nothing,
+    which an archived campaign allows too.
     """
 
     code: str
@@ -68,7 +68,7 @@ class Calendar(Protocol):
     def closed_reason(
         self, stages: tuple[str, ...], organization: Any, day: date, *, own_deadline: bool, inner_day: bool
     ) -> str:
-        """Return "" if one of the stages is open for the organisation on that day, else a sentence that says why not."""
+        """Return "" if one of the stages is open for the organisation on that day, else a sentence that says why."""
         ...
 
 

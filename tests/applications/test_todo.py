@@ -1,6 +1,6 @@
 """The branch's own lines of the to-do list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -27,3 +27,14 @@ def test_a_returned_form_is_due_when_its_page_says(world: World, day: date, due:
         send_back(Application.objects.get(pk=filed.pk), reason="请核实人数。", by=world.clerk)
     lines = todos(world.direct_secretary, Campaign.objects.get(), day)
     assert [(line.label, line.due) for line in lines] == [("补正被退回的申请表", due)]
+
+
+def test_an_opinion_waits_only_while_it_can_be_given(world: World) -> None:
+    """F4: after the selection has closed nothing dead is left on the list."""
+    file(world.campaign, world.direct_branch, world.direct_secretary)
+    campaign = Campaign.objects.get()
+    day = campaign.calendar.closing_day("selection", None)
+    assert day is not None
+    label = "签署上级党组织意见"
+    assert label in [line.label for line in todos(world.clerk, campaign, day)]
+    assert label not in [line.label for line in todos(world.clerk, campaign, day + timedelta(days=1))]

@@ -420,6 +420,19 @@ class TestBatchOpinion:
         client.post("/applications/batch-opinion/", self.SIGNED | read | {"selected": application.pk})
         assert application.opinions.get(level="superior").submission_id == again.pk
 
+    def test_it_is_offered_to_whoever_can_sign_now(self, world: World, clock: time_machine.Traveller) -> None:
+        """An inspector of the committee signs nothing; after the selection nobody does."""
+        application, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+        decider = make_user(world.committee, "decider", "赵敏")
+        assert "批量签署上级意见" in text(as_user(decider).get("/applications/"))
+        member = make_user(world.committee, "inspector", "何巡查")
+        grant_role(member, organization=world.changsha, role="prefecture", by=decider)
+        assert "批量签署上级意见" not in text(as_user(member).get("/applications/"))
+        clock.move_to(moment(9, 30))
+        assert "批量签署上级意见" not in text(as_user(world.clerk).get("/applications/"))
+        assert "打包为压缩包" in text(as_user(world.clerk).get("/applications/"))
+        assert application.state == "submitted"
+
     def test_what_cannot_be_signed_is_named(self, world: World) -> None:
         ours, _ = file(world.campaign, world.changsha_branch, world.secretary)
         response = as_user(world.clerk).post("/applications/batch-opinion/", {"selected": ours.pk})
