@@ -83,6 +83,7 @@ def check_selection(entries: Sequence[Entry], places: Places) -> list[Finding]:
     _check_number(found, direct, places.direct, "行业党委直属")
     _check_number(found, [entry for entry in entries if entry.track == PREFECTURE], places.prefecture, "市州")
     _check_order(found, direct)
+    _check_reserve_rank(found, entries)
     _check_reserve(found, direct, places.reserve)
     return found.rows
 
@@ -145,15 +146,18 @@ def _check_order(found: Findings, direct: Sequence[Entry]) -> None:
             )
 
 
+def _check_reserve_rank(found: Findings, entries: Iterable[Entry]) -> None:
+    """A reserve has its number; nobody else has one, on whatever track."""
+    for entry in entries:
+        if entry.outcome != RESERVE and entry.reserve_rank is not None:
+            word = "请清空候补顺序或把结果改为候补" if entry.track == DIRECT else "请清空候补顺序"
+            found.error(f"{entry.label}不是候补，{word}。", entry.field("reserve_rank"), INVALID)
+        if entry.track == DIRECT and entry.outcome == RESERVE and entry.reserve_rank is None:
+            found.error(f"{entry.label}是候补，请填写候补顺序。", entry.field("reserve_rank"), MISSING)
+
+
 def _check_reserve(found: Findings, direct: Sequence[Entry], limit: int) -> None:
     """Reserve numbers run from 1 without gap or double, at most ``limit``, in the order of the ranks."""
-    for entry in direct:
-        if entry.outcome != RESERVE and entry.reserve_rank is not None:
-            found.error(
-                f"{entry.label}不是候补，请清空候补顺序或把结果改为候补。", entry.field("reserve_rank"), INVALID
-            )
-        if entry.outcome == RESERVE and entry.reserve_rank is None:
-            found.error(f"{entry.label}是候补，请填写候补顺序。", entry.field("reserve_rank"), MISSING)
     reserves = sorted(
         (
             (entry.reserve_rank, entry)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from applications import actions
 from applications.actions import Filing
 from applications.models import Application, EligibilityCheck, Recommendation, ReplacementRequest, Review, State
+from applications.outcomes import released_decision
 from applications.rules import recommendation as rules
 from applications.services.eligibility import recheck
 from applications.services.locking import move
@@ -54,7 +55,8 @@ def recommend(
     ``expected_standing_id`` is what the officer's page showed as filed; ``despite`` answers a computed “不符合”.
     Eligibility is computed again first; that computation stays on record also when the recommendation is refused.
 
-    :raises Forbidden: the gate. :raises Refused: somebody else has filed meanwhile (who, what, when); what is missing.
+    :raises Forbidden: the gate.
+    :raises Refused: somebody else has filed meanwhile (who, what, when); the list has been released; what is missing.
     """
     body = body_of(application)
     with transaction.atomic():
@@ -62,6 +64,7 @@ def recommend(
         filing = Filing(campaign, body, found[application.pk])
         _need_unchanged(filing, standing, expected_standing_id, by=by)
         require(actions.RECOMMEND, user=by, subject=filing)
+        need_unreleased(campaign)
         check = recheck(application, occasion=EligibilityCheck.Occasion.RECOMMENDATION, by=by)
         case = case_of(found[application.pk], check)
         findings = rules.check_recommendation(case, reasons=reasons, despite=despite)
@@ -84,13 +87,14 @@ def file_nil_return(
 ) -> Recommendation:
     """File that the body recommends nobody, with the reason; replaces what it filed before (S2).
 
-    :raises Forbidden: the gate. :raises Refused: somebody else has filed meanwhile, or no reason.
+    :raises Forbidden: the gate. :raises Refused: somebody else has filed meanwhile, the list is released, no reason.
     """
     with transaction.atomic():
         campaign, standing, found = _lock(campaign, body)
         filing = Filing(campaign, body)
         _need_unchanged(filing, standing, expected_standing_id, by=by)
         require(actions.FILE_NIL, user=by, subject=filing)
+        need_unreleased(campaign)
         findings = rules.check_nil_return(reason=reason)
         if findings:
             raise Refused(findings)
@@ -170,6 +174,17 @@ def _lock(
     rows = Application.objects.select_for_update(of=("self",)).with_parties().filter(pk__in=ids).order_by("pk")
     found = {row.pk: row for row in rows}
     return Campaign.objects.get(pk=campaign.pk), standing_of(campaign, body), found
+
+
+def need_unreleased(campaign: Campaign) -> None:
+    """Keep what a released list rests on: a body's own deadline may run longer than the selection (S3, decision 8).
+
+    Asked after the forms are locked: whoever waited for a release finds it here.
+
+    :raises Refused: the list has been released; from then on a correction is the way.
+    """
+    if released_decision(campaign):
+        raise Refused("创建对象名单已经公布，推荐不能再改变；结果需要更正的，由行业党委办理。")
 
 
 def _need_unchanged(filing: Filing, standing: Recommendation | None, expected: int | None, *, by: User) -> None:

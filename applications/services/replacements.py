@@ -10,7 +10,7 @@ from applications.actions import Recommendations
 from applications.models import ReplacementRequest
 from applications.prefectures import PrefectureRow, prefecture_rows
 from applications.rules import recommendation as rules
-from applications.services.recommendations import PAGE, standing_of
+from applications.services.recommendations import PAGE, need_unreleased, standing_of
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
@@ -29,12 +29,14 @@ def request_replacement(
 
     The body gets its own deadline. A branch that is to submit late needs an extension of its own (``extend_deadline``).
 
-    :raises Forbidden: the gate. :raises Refused: nothing filed, a request still open, no reason, an impossible day.
+    :raises Forbidden: the gate.
+    :raises Refused: the list is released, nothing filed, a request still open, no reason, an impossible day.
     """
     with transaction.atomic():
         Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
         campaign = Campaign.objects.get(pk=campaign.pk)
         require(actions.REQUEST_REPLACEMENT, user=by, subject=Recommendations(campaign))
+        need_unreleased(campaign)
         standing = standing_of(campaign, body)
         requests = ReplacementRequest.objects.filter(campaign=campaign, organization=body)
         still_open = requests.filter(answered_by__isnull=True).first()

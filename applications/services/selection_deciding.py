@@ -11,7 +11,7 @@ from applications.candidates import candidate_states, places_of
 from applications.models import Application, EligibilityCheck, SelectionDecision, SelectionRow
 from applications.rules import INVALID, MISSING
 from applications.rules import selection as rules
-from applications.services.eligibility import up_to_date_check
+from applications.services.eligibility import recheck
 from applications.services.eligibility_facts import stale_applications
 from applications.services.seats import ensure_seats, lock_quotas
 from applications.services.selection import locked_decision, rows_of
@@ -139,9 +139,12 @@ def check_unchanged(
 
 
 def recheck_candidates(decision: SelectionDecision, *, by: User) -> None:
-    """Compute eligibility again wherever it may come out otherwise now; each result stays on record by itself."""
+    """Compute eligibility again wherever it may come out otherwise now; each result stays on record by itself.
+
+    Also where it comes out the same (a new telephone number): then there is a computation newer than the change.
+    """
     for application in perhaps_overtaken(decision.campaign, decision.rows.values_list("application_id", flat=True)):
-        up_to_date_check(application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)
+        recheck(application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)
 
 
 def perhaps_overtaken(campaign: Campaign, ids: Iterable[int]) -> list[Application]:
@@ -158,14 +161,17 @@ def perhaps_overtaken(campaign: Campaign, ids: Iterable[int]) -> list[Applicatio
 
 
 def eligibility_findings(campaign: Campaign, ids: Iterable[int]) -> list[Finding]:
-    """Return whose computed verdict is not any more the one on which the decision about eligibility rests."""
+    """Return whose computed verdict is not the one on which the decision about eligibility rests, or not up to date."""
     ids = list(ids)
     outdated = Application.objects.filter(pk__in=ids).with_eligibility().filter(outdated=True)
-    changed = {row.pk: row for row in outdated.select_related("organization")}
-    changed |= {row.pk: row for row in stale_applications(campaign).filter(pk__in=ids)}
+    stale = stale_applications(campaign).filter(pk__in=ids)
+    wrong = {row.pk: (row, "登记信息刚有变动，正在重新核对资格，请稍后再试。") for row in stale}
+    wrong |= {
+        row.pk: (row, "资格核对结论已有变化，请先重新审查资格。") for row in outdated.select_related("organization")
+    }
     return [
-        Finding(f"{label_of(row)}的资格核对结论已有变化，请先重新审查资格。", f"row-{row.pk}-outcome", code=INVALID)
-        for _, row in sorted(changed.items())
+        Finding(f"{label_of(row)}的{words}", f"row-{row.pk}-outcome", code=INVALID)
+        for _, (row, words) in sorted(wrong.items())
     ]
 
 

@@ -46,8 +46,7 @@ def release_selection(decision: SelectionDecision, *, by: User) -> SelectionDeci
         decision = locked_decision(decision)
         require(actions.RELEASE_SELECTION, user=by, subject=decision)
         rows = rows_of(decision)
-        left = set(unrecommended(decision.campaign).values_list("pk", flat=True))
-        applications = lock_applications([*rows, *left])
+        applications = _locked_with_the_unrecommended(decision, rows)
         findings = check_release(decision, rows)
         if findings:
             raise Refused(findings)
@@ -68,6 +67,14 @@ def release_selection(decision: SelectionDecision, *, by: User) -> SelectionDeci
         )
         _announce(decision, rows, applications)
         return decision
+
+
+def _locked_with_the_unrecommended(decision: SelectionDecision, ids: Iterable[int]) -> dict[int, Application]:
+    """Lock the forms of the list and those that no prefecture chose; one sent back while we waited stays as it is."""
+    ids, left = set(ids), unrecommended(decision.campaign)
+    locked = lock_applications([*ids, *left.values_list("pk", flat=True)])
+    still_left = set(left.values_list("pk", flat=True))
+    return {key: row for key, row in locked.items() if key in ids or key in still_left}
 
 
 def check_release(decision: SelectionDecision, rows: Mapping[int, SelectionRow] | None = None) -> list[Finding]:

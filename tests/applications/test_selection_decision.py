@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from applications.models import Application, Objection, Recommendation, Seat, SelectionDecision, SelectionRow, State
 from applications.services.eligibility import decide_eligibility
+from applications.services.recommendations import file_nil_return
+from applications.services.replacements import request_replacement
 from applications.services.selection import decision_in_force, open_selection
 from applications.services.selection_deciding import cancel_selection, check_draft, decide_selection
 from applications.services.selection_release import check_release, release_selection
@@ -18,6 +20,7 @@ from benchmark_platform.campaigns.models import Campaign, Quota
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.inbox.models import Message
+from benchmark_platform.organizations.models import Organization
 from tests.applications.conftest import moment
 from tests.applications.province import (
     Province,
@@ -142,6 +145,35 @@ def test_a_penalty_found_after_submission_refuses_by_name_until_somebody_has_loo
     assert fresh(decision).state == "decided"
 
 
+def test_a_change_of_the_register_that_changes_no_verdict_stops_nothing(
+    province: Province, clock: time_machine.Traveller
+) -> None:
+    """C0.1, C0.2: computed anew, with the same result; until then the page says that it waits."""
+    decision = ready(province)
+    form = province.direct[0]
+    clock.shift(3600)
+    branch = Organization.objects.get(pk=form.organization_id)
+    branch.secretary_name = "新书记"
+    branch.save()
+    assert [row.message for row in check_draft(decision)] == [
+        f"{form.organization.name}（{form.number}）的登记信息刚有变动，正在重新核对资格，请稍后再试。"
+    ]
+    decide_selection(decision, base_version=decision.version, by=province.decider)
+    assert fresh(decision).state == "decided"
+    assert form.eligibility_checks.get(superseded_at__isnull=True).occasion == "selection"
+
+
+def test_a_prefecture_has_no_reserve(province: Province) -> None:
+    """A number that no page offers, sent all the same, is a sentence and no error of the database."""
+    decision = ready(province)
+    form = province.recommended[0]
+    save(decision, {form.pk: {"reserve_rank": "1"}}, by=province.clerk)
+    decision = fresh(decision)
+    assert refusal(decide_selection, decision, base_version=decision.version, by=province.decider) == [
+        f"{form.organization.name}（{form.number}）不是候补，请清空候补顺序。"
+    ]
+
+
 def test_votes_where_the_campaign_takes_them(province: Province) -> None:
     """Off by default; then every selected body has all three numbers."""
     Campaign.objects.filter(pk=province.campaign.pk).update(votes_on=True)
@@ -235,6 +267,23 @@ def test_the_release_seats_tells_and_records(province: Province) -> None:
     assert sorted("未确定" in title for title in to_prefectures) == [False, True]
     events = AuditEvent.objects.filter(action="selection.release")
     assert events.filter(subject_type="applications.application").count() == 6
+
+
+def test_a_recommendation_does_not_change_under_a_released_list(province: Province) -> None:
+    """S3, decision 8: a body asked for another one may be later than the release; the seat and the state stand."""
+    form = province.recommended[0]
+    decision = decided(province)
+    request = {"reason": "请另行推荐。", "until": date(2020, 9, 20), "by": province.clerk}
+    request_replacement(decision.campaign, form.superior, **request)
+    release_selection(decision, by=province.decider)
+    standing = Recommendation.objects.get(application=form)
+    facts = {"reason": "没有。", "expected_standing_id": standing.pk, "by": province.officers[form.pk]}
+    assert refusal(file_nil_return, province.campaign, form.superior, **facts) == [
+        "创建对象名单已经公布，推荐不能再改变；结果需要更正的，由行业党委办理。"
+    ]
+    assert refusal(request_replacement, province.campaign, province.recommended[1].superior, **request)
+    assert (state_of(form), Seat.objects.filter(application=form).count()) == ("selected", 1)
+    assert Recommendation.objects.get(application=form, superseded_at=None) == standing
 
 
 def test_only_the_deciders_release_and_only_a_decided_list(province: Province) -> None:

@@ -75,6 +75,7 @@ def test_seats_may_stay_empty() -> None:
         (replace(direct(1), rank=None), "row-1-rank", D1 + "还没有填写排序。"),
         (direct(1, reserve_rank=1), "row-1-reserve_rank", D1 + "不是候补，请清空候补顺序或把结果改为候补。"),
         (direct(1, "reserve"), "row-1-reserve_rank", D1 + "是候补，请填写候补顺序。"),
+        (local(1, reserve_rank=1), "row-1-reserve_rank", L1 + "不是候补，请清空候补顺序。"),
     ],
 )  # fmt: skip
 def test_each_row(entry: Entry, field: str, sentence: str) -> None:

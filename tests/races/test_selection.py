@@ -1,12 +1,23 @@
 """S3: two members at the very same moment: one list, one release, no eleventh, nothing lost."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
 
-from applications.models import Application, Seat, SelectionDecision, SelectionReversal, SelectionRow, State
+from applications.models import (
+    Application,
+    Recommendation,
+    Seat,
+    SelectionDecision,
+    SelectionReversal,
+    SelectionRow,
+    State,
+)
 from applications.rules.selection_draft import fingerprint
+from applications.services.recommendations import file_nil_return
+from applications.services.replacements import request_replacement
 from applications.services.reversals import reverse_selection
 from applications.services.seats import ensure_seats
 from applications.services.selection import SelectionConflict, open_selection, save_selection, texts_of
@@ -21,6 +32,7 @@ from tests.applications.conftest import moment
 from tests.applications.province import (
     Province,
     add_direct,
+    add_recommended,
     again,
     decided,
     fresh,
@@ -136,6 +148,38 @@ def test_a_release_while_a_form_leaves(province: Province) -> None:
     else:
         assert left == 0
         assert (state_of(form), Seat.objects.exclude(application=None).count()) == ("selected", 5)
+
+
+def test_a_release_while_a_form_that_was_not_recommended_leaves(province: Province) -> None:
+    """Sent back first, it stays sent back; a release that waited for it does not settle what it did not find."""
+    decision = decided(province)
+    form = add_recommended(province, "示例另一市", "other", state=State.SUBMITTED)
+    Recommendation.objects.filter(application=form).delete()
+
+    def leave() -> int:
+        return Application.objects.filter(pk=form.pk, state=State.SUBMITTED).update(state=State.RETURNED)
+
+    released, left = together(lambda: release_selection(decision, by=province.decider), leave)
+    assert not isinstance(released, BaseException)
+    assert state_of(form) == ("returned" if left else "not_selected")
+
+
+def test_a_release_while_a_prefecture_changes_its_mind(province: Province) -> None:
+    """Either the release is refused by name, or the prefecture is told that the list is public."""
+    decision = decided(province)
+    form = province.recommended[0]
+    standing = Recommendation.objects.get(application=form)
+    until = {"reason": "请另行推荐。", "until": date(2020, 9, 20), "by": province.clerk}
+    request_replacement(decision.campaign, form.superior, **until)
+
+    def nil() -> Recommendation:
+        facts = {"expected_standing_id": standing.pk, "by": province.officers[form.pk]}
+        return file_nil_return(fresh(decision).campaign, form.superior, reason="没有合适对象。", **facts)
+
+    done, refused = split(together(lambda: release_selection(decision, by=province.decider), nil))
+    assert (len(done), [type(one) for one in refused]) == (1, [Refused])
+    seated = Seat.objects.filter(application=form).exists()
+    assert (state_of(form), seated) in (("selected", True), ("submitted", False))
 
 
 def test_two_bodies_for_the_last_seat(province: Province) -> None:
