@@ -4,6 +4,7 @@ The plan has no notice; a campaign may switch one on. What it means for the rele
 Pure, except that the Chinese public holidays come from a library.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,14 +48,16 @@ def working_day(day: date) -> tuple[bool, bool]:
 def period(first: date, *, working_days: int, published_on: date) -> Period:
     """Return the days of a notice of so many working days, its first and last day included.
 
-    The day on which it is published is not counted (a part of a day is not a day), later first days are.
+    The day on which it is published is not counted (a part of a day is not a day), later first days are. No calendar
+    goes beyond the year 9999: a notice typed for its last days ends there.
     """
-    day, left = first - timedelta(days=1), working_days
-    while left > 0:
-        day += timedelta(days=1)
+    day, left = first, working_days
+    while left > 0 and day < date.max:
         if working_day(day)[0] and day > published_on:
             left -= 1
-    return Period(first, max(day, first))
+        if left > 0:
+            day += timedelta(days=1)
+    return Period(first, day)
 
 
 def check_opening(found: Period, *, day: date, stage_closes_on: date | None) -> list[Finding]:
@@ -68,6 +71,14 @@ def check_opening(found: Period, *, day: date, stage_closes_on: date | None) -> 
             "请提前公示，或先在“日程”中调整本阶段的截止日期。",
             "from_day",
         )
+    return findings.rows
+
+
+def check_names(changed: Iterable[str]) -> list[Finding]:
+    """Return why a list is not to be shown: whose form changed since it was decided (the release would refuse it)."""
+    findings = Findings()
+    for name in changed:
+        findings.error(f"{name}在审定之后已有变化，请取消拟定，重新研究后再公示。")
     return findings.rows
 
 

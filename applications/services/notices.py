@@ -3,11 +3,13 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from applications.actions.notice import OPEN_NOTICE
-from applications.models import SelectionDecision
+from applications.models import SelectionDecision, SelectionRow
 from applications.rules import notice as rules
+from applications.services.selection import locked_decision
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
@@ -16,19 +18,14 @@ from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Refused
 
 
-def locked_decision(decision: SelectionDecision) -> SelectionDecision:
-    """Return the decision as it is now, locked until the transaction ends."""
-    rows = SelectionDecision.objects.select_for_update(of=("self",)).select_related("campaign")
-    return rows.get(pk=decision.pk)
-
-
 def open_notice(decision: SelectionDecision, *, from_day: date, by: User) -> SelectionDecision:
     """Show the intended list in public from ``from_day`` on, for the campaign's number of working days (S3).
 
     The day of publication itself is not counted. Names only: no order, no reason, no reserve.
 
     :raises Forbidden: the gate.
-    :raises Refused: the campaign has no notice, or the days do not fit into the stage.
+    :raises Refused: the campaign has no notice, the days do not fit into the stage, or an intended body is not any more
+        what it was when the list was decided.
     """
     with transaction.atomic():
         decision = locked_decision(decision)
@@ -38,6 +35,7 @@ def open_notice(decision: SelectionDecision, *, from_day: date, by: User) -> Sel
         found = proposed_period(decision.campaign, from_day, published_on=today())
         stage = decision.campaign.calendar.stages["selection"]
         findings = rules.check_opening(found, day=today(), stage_closes_on=stage.closes_on)
+        findings += rules.check_names(_changed_names(decision))
         if findings:
             raise Refused(findings)
         decision.state = SelectionDecision.State.NOTICE
@@ -57,6 +55,14 @@ def open_notice(decision: SelectionDecision, *, from_day: date, by: User) -> Sel
             },
         )
         return decision
+
+
+def _changed_names(decision: SelectionDecision) -> list[str]:
+    """Return the intended bodies whose form is in another state than when the list was decided."""
+    intended = decision.rows.filter(outcome=SelectionRow.Outcome.SELECTED).exclude(
+        decided_state=F("application__state")
+    )
+    return list(intended.order_by("pk").values_list("application__organization__name", flat=True))
 
 
 def proposed_period(campaign: Campaign, from_day: date, *, published_on: date) -> rules.Period:

@@ -12,7 +12,7 @@ from applications.actions.notice import FILE_OBJECTION, SETTLE_OBJECTION
 from applications.codes import ALPHABET
 from applications.models import Objection, SelectionDecision, SelectionRow
 from applications.rules import notice as rules
-from applications.services.notices import locked_decision
+from applications.services.selection import locked_decision
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record, remote_address

@@ -132,3 +132,15 @@ def test_an_objection_says_something_and_not_too_much() -> None:
 def test_an_objection_is_settled_with_its_grounds(outcome: str, text: str, wrong: list[str]) -> None:
     """The outcome is on record."""
     assert [finding.field for finding in check_outcome(outcome=outcome, text=text)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(date(9999, 12, 30), date(9999, 12, 31)), (date.max, date.max), (date.min, date(2020, 9, 8))],
+)
+def test_a_day_typed_wrong_is_a_sentence_and_no_error(first: date, last: date) -> None:
+    """The ends of the calendar are counted to, and refused like any day that does not fit."""
+    published = date(2020, 9, 1)
+    found = period(first, working_days=5, published_on=published)
+    assert found == Period(first, last)
+    assert check_opening(found, day=published, stage_closes_on=date(2020, 9, 30))

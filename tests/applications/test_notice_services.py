@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from applications.models import LetterText, Objection, SelectionDecision
+from applications.models import Application, LetterText, Objection, SelectionDecision, State
 from applications.services.letters import LetterDesk, edit_letter
 from applications.services.notices import open_notice, running_notice
 from applications.services.objections import file_objection, settle_objection
@@ -246,3 +246,13 @@ def test_only_the_committee_words_letters(field: Field) -> None:
     for person in people:
         with pytest.raises(Forbidden):
             edit_letter(text, title="标题", body="正文", by=person)
+
+
+def test_a_body_that_changed_since_the_decision_is_not_shown(field: Field, decision: SelectionDecision) -> None:
+    """Nobody's name is published only to be taken off again at the release; who is not intended stops nothing."""
+    Application.objects.filter(pk=field.forms[FURONG].pk).update(state=State.INELIGIBLE)
+    Application.objects.filter(pk=field.forms[TIANXIN].pk).update(state=State.INELIGIBLE)
+    with pytest.raises(Refused) as refused:
+        opened(field, decision)
+    assert str(refused.value) == f"{TIANXIN}在审定之后已有变化，请取消拟定，重新研究后再公示。"
+    assert running_notice(field.campaign, day=date(2020, 9, 7)) is None
