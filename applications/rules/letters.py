@@ -39,7 +39,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 
 def check_text(*, title: str, body: str, reserve: bool) -> list[Finding]:
-    """Return what is wrong with a letter's text: empty, too long, a placeholder that nobody knows, a lone brace.
+    """Return what is wrong with a letter's text: empty, too long, a placeholder that has no place here, a lone brace.
 
     ``reserve`` tells whether it is the letter to a reserve, the only one that has a rank.
     """
@@ -50,6 +50,9 @@ def check_text(*, title: str, body: str, reserve: bool) -> list[Finding]:
         elif len(text) > limit:
             findings.error(f"{word}最多 {limit} 字，现在有 {len(text)} 字。", field)
         _check_placeholders(findings, field, word, text, reserve=reserve)
+    for name in dict.fromkeys(_PLACEHOLDER.findall(title)):
+        if name in OPTIONAL:
+            findings.error(f"标题里不能使用{{{name}}}：没有内容时，标题就空了。请写在正文里。", "title")
     return findings.rows
 
 

@@ -69,6 +69,7 @@ def test_placeholders_are_filled_in_and_an_empty_line_is_left_out() -> None:
         ("标题", "第{候补顺序}候补", ["正文里的{候补顺序}只能用在“候补”的通知里。"]),
         ("标题", "{编号", ["正文里有不成对的花括号，请补全或删去。"]),
         ("标题", "编号}", ["正文里有不成对的花括号，请补全或删去。"]),
+        ("结果：{理由}", "正文", ["标题里不能使用{理由}：没有内容时，标题就空了。请写在正文里。"]),
     ],
 )
 def test_a_text_is_checked(title: str, body: str, messages: list[str]) -> None:

@@ -13,12 +13,15 @@ from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.inbox.models import Feedback, Message, MessageRead
 from benchmark_platform.inbox.services import (
+    Letter,
     answer_feedback,
     mark_all_read,
     mark_read,
     send,
     send_feedback,
+    send_letters,
     send_to_each,
+    send_to_people,
 )
 from benchmark_platform.inbox.tasks import copy_by_mail
 
@@ -57,6 +60,16 @@ def test_sent_once_per_event(people: People) -> None:
     assert (first.body, first.link) == ("谢谢", "/calendar/")
     assert send(organization=people.branch, title="已收到（重复）", key="a") is None
     assert seen_by(people.li) == ["已收到"]
+
+
+def test_a_long_name_keeps_no_act_from_being_done(people: People) -> None:
+    """A title in one line of at most 120 characters, whoever sends it."""
+    long = "关于" + "长" * 130 + "\n结果的通知"
+    send(organization=people.branch, title=long, key="a")
+    send_letters([Letter(organization=people.branch, title=long, body="", link="", key="b")])
+    send_to_each([people.branch], title=long, key="c")
+    send_to_people([people.li], title="两行\n标题", key="d")
+    assert sorted(seen_by(people.li)) == sorted(["关于" + "长" * 117 + "…"] * 3 + ["两行 标题"])
 
 
 def test_a_message_has_one_addressee(people: People) -> None:

@@ -10,6 +10,8 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.organizations.models import Organization
 
+TITLE_LIMIT = 120
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     """Readings of messages."""
@@ -34,7 +36,7 @@ class Message(models.Model):
     )
     role = models.CharField("收件角色", max_length=12, choices=Role.choices, blank=True)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="inbox_messages", verbose_name="收件人")
-    title = models.CharField("标题", max_length=120)
+    title = models.CharField("标题", max_length=TITLE_LIMIT)
     body = models.TextField("内容", blank=True)
     link = models.CharField("链接", max_length=200, blank=True)
     key = models.CharField("事件", max_length=160, unique=True)

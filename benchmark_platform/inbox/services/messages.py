@@ -10,6 +10,7 @@ from django.utils import timezone
 from benchmark_platform.accounts.models import User
 from benchmark_platform.inbox import tasks
 from benchmark_platform.inbox.models import Message, MessageRead
+from benchmark_platform.inbox.models.message import TITLE_LIMIT
 from benchmark_platform.organizations.models import Organization
 
 
@@ -35,7 +36,7 @@ def send(
             "organization": organization,
             "role": role,
             "user": user,
-            "title": title,
+            "title": _short(title),
             "body": body,
             "link": link,
             "sent_at": timezone.now(),
@@ -57,7 +58,7 @@ def send_to_each(
     known = set(Message.objects.filter(key__startswith=f"{key}:").values_list("key", flat=True))
     now = timezone.now()
     messages = Message.objects.bulk_create(
-        Message(organization=organization, title=title, body=body, link=link, key=own_key, sent_at=now)
+        Message(organization=organization, title=_short(title), body=body, link=link, key=own_key, sent_at=now)
         for own_key, organization in bodies.items()
         if own_key not in known
     )
@@ -88,7 +89,7 @@ def send_letters(letters: Iterable[Letter]) -> list[Message]:
     messages = Message.objects.bulk_create(
         Message(
             organization=letter.organization,
-            title=letter.title,
+            title=_short(letter.title),
             body=letter.body,
             link=letter.link,
             key=letter.key,
@@ -115,7 +116,7 @@ def send_to_people(people: Iterable[User], *, title: str, body: str = "", link: 
     known = set(Message.objects.filter(key__in=users).values_list("key", flat=True))
     now = timezone.now()
     messages = Message.objects.bulk_create(
-        Message(user=user, title=title, body=body, link=link, key=own_key, sent_at=now)
+        Message(user=user, title=_short(title), body=body, link=link, key=own_key, sent_at=now)
         for own_key, user in users.items()
         if own_key not in known
     )
@@ -136,6 +137,12 @@ def mark_all_read(*, by: User) -> int:
         [MessageRead(message_id=message_id, user=by) for message_id in unread], ignore_conflicts=True
     )
     return len(unread)
+
+
+def _short(title: str) -> str:
+    """Return a title that the box holds: long names of bodies must never keep an act from being done."""
+    line = " ".join(title.split())
+    return line if len(line) <= TITLE_LIMIT else f"{line[: TITLE_LIMIT - 1]}…"
 
 
 def _copy_by_mail(messages: list[Message]) -> None:
