@@ -89,6 +89,8 @@ def declare_conflict(
 
     :raises Forbidden: the gate. :raises Refused: no body, no reason, or declared before.
     """
+    # Two clicks meet on the person's row: the second finds what the first has declared.
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     require(DECLARE_CONFLICT, user=by, subject=Declaration(campaign, person))
     findings = desk.check_reason(reason, what="利益关系", limit=200)
     if organization is None:

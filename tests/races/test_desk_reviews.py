@@ -3,6 +3,7 @@
 import pytest
 
 from applications.models import Review
+from applications.services.conflicts import declare_conflict
 from applications.services.desk_reviews import assign, give, withdraw_assignment
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.core.findings import Refused
@@ -59,3 +60,11 @@ def test_giving_while_it_is_withdrawn(selecting: None) -> None:
     acts = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))[2:]
     assert acts in (["review.give", "review.withdraw"], ["review.withdraw"])
     assert len(done) == len(acts)
+
+
+def test_a_conflict_of_interest_declared_twice_is_one(selecting: None) -> None:
+    """The second click is told, and gets no error of the database."""
+    desk = make_desk()
+    facts = {"campaign": desk.campaign, "person": desk.he, "organization": desk.local, "reason": "亲属", "by": desk.he}
+    done, refused = split(together(*[lambda: declare_conflict(**facts)] * 2))
+    assert (len(done), [type(one) for one in refused]) == (1, [Refused])
