@@ -210,16 +210,26 @@ def check_return(*, reason: str, until: date, latest: date | None, day: date) ->
 
 
 def check_new_opinion(
-    *, verdict: str = "agree", text: str, signatory: str, signed_on: date | None, not_before: date | None, day: date
+    *,
+    verdict: str = "agree",
+    text: str,
+    signatory: str,
+    signed_on: date | None,
+    not_before: date | None,
+    day: date,
+    limit: int,
 ) -> list[Finding]:
-    """Return what is wrong with a new opinion; ``not_before`` is the day of the opinion before it (F4)."""
+    """Return what is wrong with a new opinion (F4).
+
+    ``not_before`` is the day of the opinion before it, ``limit`` how many characters it may have.
+    """
     found = Findings()
     if verdict not in ("agree", "disagree"):
         found.error("请选择同意或不同意。", "verdict", MISSING)
     if not text.strip():
         found.error("意见内容还没有填写。", "text", MISSING)
-    elif form.count_characters(text) > 300:
-        found.error("意见内容超过 300 字，请精简。", "text", INVALID)
+    elif form.count_characters(text) > limit:
+        found.error(f"意见内容超过 {limit} 字，请精简。", "text", INVALID)
     if not signatory.strip():
         found.error("负责人还没有填写。", "signatory", MISSING)
     elif len(signatory.strip()) > 40:

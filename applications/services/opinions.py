@@ -31,7 +31,14 @@ def record_own_opinion(
         application = locked(application)
         require(actions.RECORD_OPINION, user=by, subject=application)
         _refuse(
-            rules.check_new_opinion(text=text, signatory=signatory, signed_on=signed_on, not_before=None, day=today())
+            rules.check_new_opinion(
+                text=text,
+                signatory=signatory,
+                signed_on=signed_on,
+                not_before=None,
+                day=today(),
+                limit=application.campaign.opinion_limit,
+            )
         )
         return _replace(
             application, level=Level.BRANCH, firm_id=None, verdict=Verdict.AGREE, text=text, signatory=signatory,
@@ -69,6 +76,7 @@ def record_firm_opinion(
                 signed_on=signed_on,
                 not_before=own.signed_on,
                 day=today(),
+                limit=application.campaign.opinion_limit,
             )
         )
         return _replace(
@@ -110,6 +118,7 @@ def record_superior_opinion(
             signed_on=signed_on,
             not_before=_latest_signature(application),
             day=today(),
+            limit=application.campaign.opinion_limit,
         )
         on_paper = not application.superior_has_account
         has_scan = any(row.part == SealedScan.Part.SUPERIOR for row in application.standing_scans)

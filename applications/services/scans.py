@@ -15,10 +15,9 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
-from benchmark_platform.core.services.files import store_upload
+from benchmark_platform.core.services.files import sha256_of, store_upload
 from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS, Kind
 
-MAX_PAGES = 12
 MEGABYTE = 1024 * 1024
 
 
@@ -32,9 +31,6 @@ def upload_sealed_page(application: Application, *, upload: UploadedFile, code: 
         require(actions.UPLOAD, user=by, subject=application)
         current = codes.version_code(application.pk, application.answers)
         _check_code(application, codes.tidy(code), current)
-        pages = [scan for scan in application.standing_scans if scan.part == SealedScan.Part.APPLICANT]
-        if len(pages) >= MAX_PAGES:
-            raise Refused(f"盖章页最多上传 {MAX_PAGES} 个文件，请先移除不需要的。")
         opinions = [
             opinion_plain(opinion, application.track)
             for opinion in application.standing_opinions
@@ -71,6 +67,7 @@ def keep_superior_scan(
         code=submission.code,
         content={"answers": submission.snapshot["answers"], "opinions": submission.snapshot["opinions"]},
         by=by,
+        field="scan",
     )
 
 
@@ -99,8 +96,9 @@ def add_supporting_file(application: Application, *, purpose: str, upload: Uploa
         require(actions.UPLOAD, user=by, subject=application)
         if purpose not in SupportingFile.Purpose.values:
             raise Refused([Finding("请选择材料的用途。", "purpose", code=rules.MISSING)])
-        if len(application.standing_files) >= 30:
-            raise Refused("附件材料最多上传 30 个文件，请先移除不需要的。")
+        limit = application.campaign.supporting_files_limit
+        if len(application.standing_files) >= limit:
+            raise Refused(f"附件材料最多上传 {limit} 个文件，请先移除不需要的。")
         stored = _store(application, upload, by)
         supporting = SupportingFile.objects.create(
             application=application, purpose=purpose, file=stored, uploaded_at=timezone.now()
@@ -146,7 +144,17 @@ def _keep(
     code: str,
     content: dict[str, object],
     by: User,
+    field: str = "",
 ) -> SealedScan:
+    """Keep a page; ``field`` is where the page of the form says that there are too many."""
+    pages = [scan for scan in application.standing_scans if scan.part == part]
+    digest = sha256_of(upload)
+    for page in pages:
+        if (page.file.sha256, page.code) == (digest, code):
+            return page  # the same page twice is one
+    limit = application.campaign.scan_pages_limit
+    if len(pages) >= limit:
+        raise Refused([Finding(f"盖章页最多上传 {limit} 个文件，请先移除不需要的。", field)])
     stored = _store(application, upload, by, SEALED_PAGE_KINDS)
     scan = SealedScan.objects.create(
         application=application, part=part, file=stored, code=code, content=content, uploaded_at=timezone.now()

@@ -25,9 +25,9 @@ class Action:
     """One row of the constitution.
 
     ``stages`` empty means any time; ``own_deadline`` lets an organisation's own deadline (extension, return) count;
-    ``inner_day`` makes the prefecture's inner closing day count; ``from_states`` empty means that the object has no state
-    yet or any state will do; ``to_state`` None leaves the state as it is; ``reads`` marks an act that changes nothing,
-    which an archived campaign allows too.
+    ``inner_day`` makes the prefecture's inner closing day count; ``from_states`` empty means that the object has no
+    state yet or any state will do; ``to_state`` None leaves the state as it is; ``reads`` marks an act that changes
+    nothing, which an archived campaign allows too.
     """
 
     code: str

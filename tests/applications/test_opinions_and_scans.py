@@ -25,6 +25,7 @@ from applications.services.scans import (
 from applications.services.submitting import submit, withdraw
 from benchmark_platform.accounts.models import Membership
 from benchmark_platform.audit.models import AuditEvent
+from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.core.uploads import UploadRefused
@@ -32,7 +33,7 @@ from benchmark_platform.inbox.models import Message
 from benchmark_platform.organizations.models import CoveredFirm
 from tests.applications.conftest import World
 from tests.applications.filing import begin, complete, file, give_opinions, scan_file, seal
-from tests.core.builders import docx
+from tests.core.builders import PDF, docx
 from tests.factories import make_branch, make_firm, make_user
 
 SIGNED: dict[str, Any] = {"text": "同意申报。", "signatory": "张建国", "signed_on": date(2020, 8, 3)}
@@ -246,10 +247,56 @@ class TestSealedPages:
 
     def test_twelve_pages_at_most(self, world: World) -> None:
         application = begin(world.campaign, world.direct_branch, world.direct_secretary)
-        for _ in range(12):
-            seal(application, world.direct_secretary)
+        code = version_code(application.pk, application.answers)
+
+        def upload(number: int) -> SealedScan:
+            page = SimpleUploadedFile(f"{number}.pdf", PDF + b"%" * number, content_type="application/pdf")
+            return upload_sealed_page(application, upload=page, code=code, by=world.direct_secretary)
+
+        pages = [upload(number) for number in range(12)]
         with pytest.raises(Refused, match="最多上传 12 个文件"):
-            seal(application, world.direct_secretary)
+            upload(12)
+        assert upload(3) == pages[3], "the same page twice is one"
+        assert application.scans.count() == 12
+        Campaign.objects.update(scan_pages_limit=13)
+        upload(12)
+
+    def test_limits_are_the_campaigns(self, world: World) -> None:
+        """Ours, adjustable: how long an opinion is, how many files there are."""
+        Campaign.objects.update(supporting_files_limit=1, opinion_limit=4)
+        application = begin(world.campaign, world.direct_branch, world.direct_secretary)
+        facts = {"purpose": "other", "by": world.direct_secretary}
+        add_supporting_file(application, upload=scan_file("说明.pdf"), **facts)
+        with pytest.raises(Refused, match="最多上传 1 个文件"):
+            add_supporting_file(application, upload=scan_file("又一份.pdf"), **facts)
+        with pytest.raises(Refused, match="超过 4 字"):
+            record_own_opinion(
+                application,
+                text="同意申报。",
+                signatory="张建国",
+                signed_on=date(2020, 8, 3),
+                by=world.direct_secretary,
+            )
+
+    def test_the_superiors_pages_are_limited_too(self, world: World) -> None:
+        """At most so many pages of the superior, said at the field of the page; the same one twice is one."""
+        Campaign.objects.update(scan_pages_limit=1)
+        application, submission = file(world.campaign, world.direct_branch, world.direct_secretary)
+        facts = {
+            "verdict": "agree",
+            "text": "同意申报。",
+            "signatory": "王志强",
+            "signed_on": date(2020, 8, 5),
+            "code": submission.code,
+            "by": world.clerk,
+        }
+        record_superior_opinion(application, scan=scan_file("上级.pdf"), **facts)
+        record_superior_opinion(application, scan=scan_file("上级.pdf"), **facts)
+        other = SimpleUploadedFile("别的.pdf", PDF + b"%", content_type="application/pdf")
+        with pytest.raises(Refused) as refused:
+            record_superior_opinion(application, scan=other, **facts)
+        assert [finding.field for finding in refused.value.findings] == ["scan"]
+        assert application.scans.filter(part="superior").count() == 1
 
     def test_a_removed_page_stays_on_record(self, world: World) -> None:
         application = begin(world.campaign, world.direct_branch, world.direct_secretary)

@@ -261,7 +261,7 @@ class TestNewOpinion:
     }
 
     def test_complete(self) -> None:
-        assert rules.check_new_opinion(**self.FACTS) == []
+        assert rules.check_new_opinion(**self.FACTS, limit=300) == []
 
     @pytest.mark.parametrize(
         ("change", "field", "words"),
@@ -277,7 +277,7 @@ class TestNewOpinion:
         ],
     )
     def test_each_fault_at_its_field(self, change: dict[str, Any], field: str, words: str) -> None:
-        (finding,) = rules.check_new_opinion(**self.FACTS | change)
+        (finding,) = rules.check_new_opinion(**self.FACTS | change, limit=300)
         assert finding.field == field
         assert words in finding.message
 

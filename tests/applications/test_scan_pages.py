@@ -10,6 +10,7 @@ from applications.document import of_draft
 from applications.summary import summary_rows
 from tests.applications.conftest import World
 from tests.applications.filing import begin, scan_file
+from tests.core.builders import PDF
 
 
 def test_several_pages_at_once(world: World, client: Client) -> None:
@@ -17,7 +18,8 @@ def test_several_pages_at_once(world: World, client: Client) -> None:
     draft = begin(world.campaign, world.direct_branch, world.direct_secretary)
     client.force_login(world.direct_secretary)
     code, url = version_code(draft.pk, draft.answers), f"/applications/{draft.pk}/scans/upload/"
-    pages = [scan_file("第一页.pdf"), SimpleUploadedFile("第二页.pdf", b""), scan_file("第三页.pdf")]
+    third = SimpleUploadedFile("第三页.pdf", PDF + b"%", content_type="application/pdf")
+    pages = [scan_file("第一页.pdf"), SimpleUploadedFile("第二页.pdf", b""), third]
     with zeal_ignore():  # each file is an act of its own and asks the gate anew
         refused = client.post(url, {"file": pages, "code": code})
         assert refused.status_code == 422

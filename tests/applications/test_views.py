@@ -18,6 +18,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.services.roles import grant_role
 from tests.applications.conftest import World, moment
 from tests.applications.filing import begin, complete, file, scan_file
+from tests.core.builders import PDF
 from tests.factories import make_branch, make_user
 
 JSON = {"headers": {"accept": "application/json"}}
@@ -428,7 +429,7 @@ class TestBatchOpinion:
         member = make_user(world.committee, "inspector", "何巡查")
         grant_role(member, organization=world.changsha, role="prefecture", by=decider)
         assert "批量签署上级意见" not in text(as_user(member).get("/applications/"))
-        clock.move_to(moment(9, 30))
+        clock.move_to(moment(10, 1))
         assert "批量签署上级意见" not in text(as_user(world.clerk).get("/applications/"))
         assert "打包为压缩包" in text(as_user(world.clerk).get("/applications/"))
         assert application.state == "submitted"
@@ -453,7 +454,7 @@ class TestUploads:
         code = version_code(draft.pk, draft.answers)
         url = f"/applications/{draft.pk}/scans/upload/"
         assert client.post(url, {"file": scan_file(), "code": code}).status_code == 302
-        answer = client.post(url, {"file": scan_file("第二页.pdf"), "code": code}, **JSON)
+        answer = client.post(url, {"file": SimpleUploadedFile("第二页.pdf", PDF + b"%"), "code": code}, **JSON)
         assert answer.json() == {"redirect": f"/applications/{draft.pk}/scans/"}
         page = text(client.get(f"/applications/{draft.pk}/scans/"))
         assert "第二页.pdf" in page

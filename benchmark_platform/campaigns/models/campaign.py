@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -10,6 +11,8 @@ from benchmark_platform.core.natural_keys import NaturallyKeyed
 
 if TYPE_CHECKING:
     from benchmark_platform.campaigns.calendar import CampaignCalendar
+
+AT_LEAST_ONE = [MinValueValidator(1, "至少是 1。")]
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -56,6 +59,10 @@ class Campaign(models.Model):
     all_firms_give_opinion = models.BooleanField("联合党支部各机构均须填写意见", default=False)
     allow_ofd = models.BooleanField("允许上传 OFD", default=False)
     upload_max_mb = models.PositiveSmallIntegerField("单个文件上限（MB）", default=20)
+    opinion_limit = models.PositiveSmallIntegerField("各级意见字数上限", default=300, validators=AT_LEAST_ONE)
+    scan_pages_limit = models.PositiveSmallIntegerField("盖章页文件数上限", default=12, validators=AT_LEAST_ONE)
+    supporting_files_limit = models.PositiveSmallIntegerField("附件材料文件数上限", default=30, validators=AT_LEAST_ONE)
+    photos_limit = models.PositiveSmallIntegerField("动员部署照片数上限", default=9, validators=AT_LEAST_ONE)
     desk_reviewers = models.PositiveSmallIntegerField("每份申报审查人数", default=1)
     sync_grace_days = models.PositiveSmallIntegerField("离线评分补传期限（天）", default=7)
     assessment_from = models.DateField("考核期开始")

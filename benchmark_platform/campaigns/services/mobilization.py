@@ -19,7 +19,6 @@ from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization
 
 State = MobilizationReport.State
-MAX_PHOTOS = 9
 MEGABYTE = 1024 * 1024
 
 
@@ -90,15 +89,15 @@ def reopen_report(report: MobilizationReport, *, by: User) -> MobilizationReport
 def add_photo(
     campaign: Campaign, *, organization: Organization, upload: UploadedFile, caption: str = "", by: User
 ) -> ReportPhoto:
-    """Add a photo (JPEG or PNG) to the draft, at most nine.
+    """Add a photo (JPEG or PNG) to the draft, at most ``campaign.photos_limit``.
 
     :raises Forbidden: as for saving.
     :raises UploadRefused: with a sentence for the person who uploaded it.
     """
     report = _locked(campaign, organization)
     require(actions.SAVE_REPORT, user=by, subject=report)
-    if report.photos.filter(removed_at__isnull=True).count() >= MAX_PHOTOS:
-        raise UploadRefused(f"照片最多{MAX_PHOTOS}张，请先删除一张再上传。")
+    if report.photos.filter(removed_at__isnull=True).count() >= campaign.photos_limit:
+        raise UploadRefused(f"照片最多{campaign.photos_limit}张，请先删除一张再上传。")
     stored = store_upload(upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, kinds=PHOTO_KINDS)
     photo = ReportPhoto.objects.create(report=report, file=stored, caption=caption.strip()[:100])
     _record_photo(report, "上传动员照片", by=by, after={"file": stored.original_name})

@@ -34,6 +34,16 @@ def store_upload(
     return stored
 
 
+def sha256_of(upload: UploadedFile) -> str:
+    """Return the digest by which the same file is known again, before it is kept."""
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for block in upload.chunks():
+        digest.update(block)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
 def store_made(content: bytes, *, name: str, kind: str, content_type: str, by: Any) -> StoredFile:
     """Keep a document that the platform made itself."""
     stored = StoredFile(
