@@ -175,6 +175,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "benchmark_platform.accounts.lockout.attempted_username"
+AXES_CLIENT_IP_CALLABLE = "benchmark_platform.audit.client.client_address"
 AXES_LOCKOUT_CALLABLE = "benchmark_platform.accounts.lockout.locked_out"
 # Half an hour from the last counted failure, as the page says; tries during the lock do not prolong it.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -225,6 +226,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+# How many proxies of ours stand before the server and add to X-Forwarded-For: whose address is written on record.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
