@@ -54,6 +54,14 @@ def pages(env: dict[str, str], sizes: list[int], seconds: float) -> Iterator[tup
         with server.serving("benchmark_platform.wsgi:application", env) as port:
             listed = Request("GET", "/applications/", signed_in(facts["office"]))
             yield line(f"committee list, {size:,} applications", measure(port, same(listed), seconds=seconds), bare)
+        candidates = server.answer(["-m", "bench.selection"], env)["candidates"]
+        with server.serving("benchmark_platform.wsgi:application", env) as port:
+            bulk = Request("GET", "/applications/eligibility/all/", signed_in(facts["office"]))
+            yield line(f"eligibility of {size:,} applications", measure(port, same(bulk), seconds=seconds), bare)
+            board = Request("GET", "/applications/selection/", signed_in(facts["office"]))
+            # One page for all candidates, typed by few: one client at a time.
+            found = measure(port, same(board)[:1], seconds=2 * seconds, warm_up=1)
+            yield line(f"board of {candidates:,} candidates, {size:,} applications, 1 client", found, bare)
 
 
 def same(request: Request) -> list[Iterator[Request]]:
