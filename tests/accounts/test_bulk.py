@@ -88,3 +88,16 @@ def test_every_fault_of_a_table(clerk: User, secretary: User, branch: Organizati
         "第 8 行“姓名”：“丁”在表中重复。",
     ]
     assert User.objects.count() == before
+
+
+def test_a_cell_that_could_not_be_read_is_told_once(clerk: User, secretary: User, branch: Organization) -> None:
+    """One round: its own sentence is there already; nothing that would only follow from it, everything else."""
+    rows = [
+        AccountRow(2, "", "甲"),
+        AccountRow(3, branch.code, "李秀英"),
+        AccountRow(4, branch.code, "", "branch-001"),
+        AccountRow(5, branch.code, "乙", "branch-001"),
+    ]
+    unread = {(2, "党组织代码"), (3, "角色"), (4, "姓名")}
+    found = [finding.message for finding in bulk.check_rows(rows, unread=unread)]
+    assert found == ["第 5 行“用户名”：“branch-001”已是“李秀英”的用户名，请换一个或留空。"]

@@ -252,7 +252,8 @@ def test_a_table_with_faults_opens_nothing(clerk: User, branch: Organization) ->
     assert [sentence[:13] for sentence in faults.context["findings"]] == [
         "第 2 行“角色”：“班长",
         "第 2 行“姓名”：必填，",
-    ]
+        "第 3 行“党组织代码”：",
+    ], "one round: cells, codes, usernames and duplicates together"
     unknown = upload(client, table(("ZZ", "张建国", "", "", "")))
     assert unknown.context["findings"] == ["第 2 行“党组织代码”：没有代码为“ZZ”的在用党组织，请核对。"]
     missing = upload(client, table(("张建国", "x"), headers=("姓名", "用户名")))

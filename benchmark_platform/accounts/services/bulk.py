@@ -1,6 +1,6 @@
 """Opening many accounts in one act: for bodies without one, and from a table. All or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -69,8 +69,12 @@ def open_for_bodies(organizations: Iterable[Organization], *, by: User) -> list[
     return issued
 
 
-def check_rows(rows: list[AccountRow]) -> list[Finding]:
-    """Return every fault of a table: unknown body, role, name, a username of somebody else, the same person twice."""
+def check_rows(rows: list[AccountRow], *, unread: Collection[tuple[int, str]] = ()) -> list[Finding]:
+    """Return every fault of a table: unknown body, role, name, a username of somebody else, the same person twice.
+
+    ``unread`` are the cells (row in Excel, column) that could not be read and are told already: nothing more is said
+    about them, nor what would follow from them.
+    """
     bodies = _bodies(rows)
     users = {user.username: user for user in User.objects.filter(username__in=_usernames(rows))}
     standing = _standing(bodies)
@@ -80,14 +84,19 @@ def check_rows(rows: list[AccountRow]) -> list[Finding]:
     for row in rows:
         organization = bodies.get(row.organization_code)
         if organization is None:
-            findings.append(_at(row, "党组织代码", f"没有代码为“{row.organization_code}”的在用党组织，请核对。"))
+            if (row.number, "党组织代码") not in unread:
+                findings.append(_at(row, "党组织代码", f"没有代码为“{row.organization_code}”的在用党组织，请核对。"))
             continue
         role = row.role or rules.default_role(organization.kind)
         username = rules.normal_username(row.username)
+        unsure = {column for column in ("姓名", "角色") if (row.number, column) in unread}
         for finding in rules.check_person(
             username=username or "abc", full_name=row.full_name, kind=organization.kind, role=role
         ):
-            findings.append(_at(row, _COLUMNS[finding.field], finding.message))
+            if _COLUMNS[finding.field] not in unsure:
+                findings.append(_at(row, _COLUMNS[finding.field], finding.message))
+        if unsure:
+            continue
         if username and names.setdefault(username, row.full_name) != row.full_name:
             findings.append(_at(row, "用户名", f"“{username}”已是“{names[username]}”的用户名，请换一个或留空。"))
         key = (row.organization_code, role, row.full_name)

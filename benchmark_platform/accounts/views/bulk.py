@@ -77,9 +77,10 @@ def import_accounts(request: HttpRequest) -> HttpResponse:
         except UploadRefused as refused:
             form.add_error("table", str(refused))
         else:
+            # One round: whoever corrects the table is told of everything at once.
+            unread = {(problem.row, problem.column) for problem in problems}
             findings = [str(problem) for problem in problems]
-            if not findings:
-                findings = [finding.message for finding in bulk.check_rows(rows)]
+            findings += [finding.message for finding in bulk.check_rows(rows, unread=unread)]
             context |= {"findings": findings, "rows": rows, "checked": "" if findings else _sealed(rows)}
     refused_table = bool(form.errors or context.get("findings"))
     return render(request, "accounts/import.html", context, status=422 if refused_table else 200)
