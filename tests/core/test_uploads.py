@@ -133,7 +133,7 @@ def test_half_a_pdf() -> None:
 def test_zip_bomb_as_word() -> None:
     bomb = builders.docx({"word/media/a.xml": b"0" * (30 * MB)})
     assert len(bomb) < MB
-    assert "解压后异常庞大" in refusal("申请表.docx", bomb)
+    assert refusal("申请表.docx", bomb).startswith("“申请表.docx”解压后异常庞大")
 
 
 def test_many_members_or_a_giant_directory() -> None:
@@ -172,7 +172,7 @@ def test_zip64_trailer_is_read() -> None:
     ids=["end cut off", "head only", "no directory", "path upwards", "path from the root"],
 )
 def test_damaged_archive(content: bytes) -> None:
-    assert "文件已损坏" in refusal("申请表.docx", content)
+    assert "”已损坏" in refusal("申请表.docx", content)
 
 
 def test_macros() -> None:

@@ -13,6 +13,7 @@ from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.uploads.archives import inspect_archive
 from benchmark_platform.core.uploads.checks import megabytes
 from benchmark_platform.core.uploads.kinds import AnyFile, Kind, UploadRefused
+from benchmark_platform.core.uploads.names import clean_name
 from benchmark_platform.core.uploads.sniffing import sniff
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -133,7 +134,7 @@ def _check_file(file: AnyFile, name: str, max_bytes: int) -> None:
     if size > max_bytes:
         raise TableRefused(f"表格有 {megabytes(size)} MB，超过上限 {megabytes(max_bytes)} MB。请分成几个文件导入。")
     sniff(file, name, kinds=frozenset({Kind.XLSX}))
-    inspect_archive(file, max_unpacked_bytes=MAX_UNPACKED_BYTES)
+    inspect_archive(file, max_unpacked_bytes=MAX_UNPACKED_BYTES, name=clean_name(name))
 
 
 _Cells = tuple[Any, ...]

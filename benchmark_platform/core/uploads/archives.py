@@ -31,13 +31,21 @@ class Archive:
         return name in self.members
 
 
-def inspect_archive(file: AnyFile, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES) -> Archive:
+def inspect_archive(file: AnyFile, *, max_unpacked_bytes: int = MAX_UNPACKED_BYTES, name: str = "") -> Archive:
     """Read the directory of a zip file and refuse what could hurt whoever opens it.
 
     Python's zipfile never unpacks more of a member than the directory declares, so the declared sizes are a true bound.
 
-    Raises UploadRefused for a damaged archive, an encrypted one, one with too many members, or a zip bomb.
+    Raises UploadRefused for a damaged archive, an encrypted one, one with too many members, or a zip bomb; the sentence
+    begins with ``name`` where it is given.
     """
+    try:
+        return _inspect(file, max_unpacked_bytes)
+    except UploadRefused as refused:
+        raise UploadRefused(str(refused).replace("文件", f"“{name}”", 1) if name else str(refused)) from refused
+
+
+def _inspect(file: AnyFile, max_unpacked_bytes: int) -> Archive:
     _refuse_giant_directory(file)
     file.seek(0)
     try:

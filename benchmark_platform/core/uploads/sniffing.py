@@ -47,7 +47,7 @@ def sniff(file: AnyFile, name: str, *, kinds: frozenset[Kind] = DEFAULT_KINDS) -
     try:
         if claimed in {Kind.DOCX, Kind.XLSX, Kind.OFD}:
             _require_zip(head, name, claimed)
-            found = _kind_of_archive(inspect_archive(file))
+            found = _kind_of_archive(inspect_archive(file, name=clean_name(name)))
         elif claimed is Kind.PDF:
             found = _kind_of_bytes(head)
             if found is Kind.PDF:
