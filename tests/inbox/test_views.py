@@ -114,8 +114,11 @@ def test_the_desk(people: People, sign_in: SignIn) -> None:
     assert "还没有答复过的意见建议。" in client.get("/inbox/feedback/desk/?show=answered").content.decode()
     first, second = (send_feedback(text=text, by=people.li) for text in ("甲", "乙"))
     assert list(client.get("/inbox/feedback/desk/").context["page_obj"]) == [first, second]
+    body = people.li.memberships.get().organization.name
+    assert f"{people.li.full_name} · {body} ·" in client.get("/inbox/feedback/desk/").content.decode()
     page = client.get(f"/inbox/feedback/{first.pk}/").content.decode()
     assert "甲" in page
+    assert f"{people.li.full_name} · {body} ·" in page
     assert "请填写答复。" in client.post(f"/inbox/feedback/{first.pk}/", {"answer": ""}).content.decode()
     page = client.post(f"/inbox/feedback/{first.pk}/", {"answer": "好的"}, follow=True).content.decode()
     assert "已答复，并给提出人发了消息。" in page
@@ -140,7 +143,7 @@ def test_the_desk_is_the_committees(people: People, sign_in: SignIn) -> None:
 def test_same_queries_for_more_rows(people: People, sign_in: SignIn, django_assert_num_queries, address: str) -> None:  # type: ignore[no-untyped-def]
     """One row and three."""
     client = sign_in(people.wang)
-    queries = {"/inbox/": 7, "/inbox/feedback/": 7, "/inbox/feedback/desk/": 7}[address]
+    queries = {"/inbox/": 7, "/inbox/feedback/": 7, "/inbox/feedback/desk/": 8}[address]
     send_feedback(text="甲", by=people.wang)
     client.get(address)
     with django_assert_num_queries(queries):

@@ -2,10 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from benchmark_platform.accounts.models import Membership
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.inbox import actions
 from benchmark_platform.inbox.forms import AnswerForm, FeedbackForm
@@ -13,6 +15,10 @@ from benchmark_platform.inbox.models import Feedback
 from benchmark_platform.inbox.services import answer_feedback, send_feedback
 
 PER_PAGE = 20
+# Of whom a suggestion comes: the bodies in which its author holds a role now.
+BODIES = Prefetch(
+    "author__memberships", Membership.objects.standing().select_related("organization").order_by("pk"), "now_held"
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,11 @@ def feedback(request: HttpRequest) -> HttpResponse:
 def feedback_desk(request: HttpRequest) -> HttpResponse:
     """The committee's list: what waits for an answer first."""
     actions.require(actions.ANSWER_FEEDBACK, user=request.user)
-    rows = Feedback.objects.select_related("author", "answered_by").order_by("answered_at", "-sent_at")
+    rows = (
+        Feedback.objects.select_related("author", "answered_by")
+        .prefetch_related(BODIES)
+        .order_by("answered_at", "-sent_at")
+    )
     waiting = rows.filter(answered_at__isnull=True).order_by("sent_at")
     show_waiting = request.GET.get("show") != "answered"
     shown = waiting if show_waiting else rows.filter(answered_at__isnull=False).order_by("-answered_at")
@@ -54,7 +64,7 @@ def feedback_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion and the committee's answer to it. It exists for its author and the committee."""
     decision = actions.decide(actions.ANSWER_FEEDBACK, user=request.user)
     readable = Feedback.objects.all() if decision else Feedback.objects.filter(author=request.user.pk)
-    entry = get_object_or_404(readable.select_related("author", "answered_by"), pk=pk)
+    entry = get_object_or_404(readable.select_related("author", "answered_by").prefetch_related(BODIES), pk=pk)
     actions.require(actions.ANSWER_FEEDBACK, user=request.user, subject=entry)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
