@@ -13,6 +13,10 @@
     return (bytes / 1048576).toFixed(1);
   }
 
+  function sizeWords(bytes) {
+    return bytes < 104858 ? Math.ceil(bytes / 1024) + " KB" : megabytes(bytes) + " MB";
+  }
+
   function refusal(file, form) {
     const maxMb = Number(form.dataset.maxMb || 0);
     const max = Number(form.dataset.maxBytes || 0) || maxMb * 1048576;
@@ -36,7 +40,7 @@
     name.textContent = file.name;
     const about = document.createElement("span");
     about.className = "file-about";
-    about.textContent = megabytes(file.size) + " MB";
+    about.textContent = sizeWords(file.size);
     name.appendChild(about);
     item.appendChild(name);
     list.appendChild(item);
@@ -63,7 +67,7 @@
       const finish = (answer, failure) => {
         bar.remove();
         if (failure) {
-          row.about.textContent = megabytes(file.size) + " MB";
+          row.about.textContent = sizeWords(file.size);
           row.fail(failure);
         }
         else row.about.textContent = "已上传";

@@ -293,6 +293,7 @@ def test_uploads_are_checked_before_sending_and_told_one_by_one(form: Page, desk
     shown = form.locator("[data-upload-list]")
     expect(shown).to_contain_text("“a.exe”的类型是“exe”，没有上传。可以上传：pdf。")
     expect(shown).to_contain_text("“空.pdf”是空文件（0 字节），没有上传。")
+    expect(shown).not_to_contain_text("0.0 MB")
     expect(shown).to_contain_text("“坏.pdf”没有上传：内容不是 PDF。")
     expect(shown).to_contain_text("已上传")
     assert desk.uploads == 2
