@@ -1,31 +1,15 @@
 """Web forms of eligibility: the committee's decision, the branch's declaration. The services judge what is typed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from applications import form as appendix
+from applications.house_form import HouseForm
 from applications.models import SelfDeclaration
-from benchmark_platform.core.findings import Finding
 
 
-class _ShowsFindings(forms.Form):
-    draft = True  # the service says what is missing
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
-
-    def typed(self, name: str) -> str:
-        """Return what was typed in a field, as text."""
-        value = self.data.get(name, "")
-        return value if isinstance(value, str) else ""
-
-
-class DecisionForm(_ShowsFindings):
+class DecisionForm(HouseForm):
     """Confirm the computed verdict, or decide otherwise."""
 
     eligible = forms.ChoiceField(
@@ -39,7 +23,7 @@ class DecisionForm(_ShowsFindings):
     )
 
 
-class DeclarationForm(_ShowsFindings):
+class DeclarationForm(HouseForm):
     """无处罚惩戒声明, as it was signed on paper."""
 
     has_penalty = forms.ChoiceField(

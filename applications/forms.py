@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from applications import form as appendix
+from applications.house_form import HouseForm, typed_text
 from applications.models import Application, SupportingFile, Verdict
 from benchmark_platform.core.findings import Finding
 
@@ -100,48 +101,34 @@ def honour_formset(rows: list[dict[str, str]], *, spare: int) -> BaseFormSet[Hon
 def typed_fields(part: str, posted: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of one part from a posted form or from an autosave (raw strings by the names of the page)."""
     if part != "honours":
-        return {name: _text(posted.get(name, "")) for name in PART_FORMS[part].base_fields if name in posted}
-    total = _text(posted.get("honours-TOTAL_FORMS"))
+        return {name: typed_text(posted.get(name, "")) for name in PART_FORMS[part].base_fields if name in posted}
+    total = typed_text(posted.get("honours-TOTAL_FORMS"))
     if not total.isdecimal() or len(total) > 4:
         return {}  # no rows were sent: the saved ones stay
     rows = [
-        {key: _text(posted.get(f"honours-{index}-{key}", "")) for key in appendix.HONOUR_KEYS}
+        {key: typed_text(posted.get(f"honours-{index}-{key}", "")) for key in appendix.HONOUR_KEYS}
         for index in range(min(int(total), 80))
         if not posted.get(f"honours-{index}-DELETE")
     ]
     return {"honours": rows}
 
 
-def _text(value: Any) -> str:
-    """Return posted text without what PostgreSQL cannot store: NUL, half of a pair of surrogates."""
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\x00", "").encode("utf-8", "ignore").decode()
-
-
-class OpinionForm(forms.Form):
+class OpinionForm(HouseForm):
     """An opinion on paper or online; a refused form keeps everything typed."""
 
     verdict = forms.ChoiceField(label="结论", required=False, widget=forms.RadioSelect, choices=Verdict.choices)
     text = forms.CharField(label="意见内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     signatory = forms.CharField(label="负责人签名", required=False, help_text="在纸上签名盖章的负责人姓名")
     signed_on = forms.CharField(label="日期", required=False, help_text="例如 2020-08-10 或 2020年8月10日")
-    draft = True
 
     def facts(self) -> dict[str, Any]:
         """Return what was typed, for the service."""
         posted = self.data
         return {
-            "text": _text(posted.get("text")),
-            "signatory": _text(posted.get("signatory")),
-            "signed_on": appendix.read_date(_text(posted.get("signed_on"))),
+            "text": typed_text(posted.get("text")),
+            "signatory": typed_text(posted.get("signatory")),
+            "signed_on": appendix.read_date(typed_text(posted.get("signed_on"))),
         }
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
 class BatchOpinionForm(OpinionForm):
@@ -155,12 +142,11 @@ class SuperiorOpinionForm(OpinionForm):
     code = forms.CharField(label="盖章页页脚的版本码", required=False, help_text="上传盖章页时填写")
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(HouseForm):
     """Sending the form back."""
 
     reason = forms.CharField(label="退回理由", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     until = forms.CharField(label="补正期限", required=False, help_text="例如 2020-08-18；到这一天结束前都可以重新提交")
-    draft = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -171,22 +157,16 @@ class ReturnForm(forms.Form):
 
     def why(self) -> str:
         """Return the reason, as typed."""
-        return _text(self.data.get("reason"))
+        return typed_text(self.data.get("reason"))
 
     def remarks(self) -> dict[str, str]:
         """Return the remarks by field of Appendix 1."""
-        return {field.name: _text(self.data.get(f"remark-{field.name}")) for field in appendix.FIELDS}
+        return {field.name: typed_text(self.data.get(f"remark-{field.name}")) for field in appendix.FIELDS}
 
     @property
     def remark_fields(self) -> list[forms.BoundField]:
         """The bound fields for remarks, in the form's order."""
         return [self[f"remark-{field.name}"] for field in appendix.FIELDS]
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
 class SupportingFileForm(forms.Form):

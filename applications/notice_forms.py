@@ -5,22 +5,10 @@ from typing import Any
 
 from django import forms
 
+from applications.house_form import HouseForm
 from applications.models import LetterText, Objection, SelectionDecision, SelectionRow
 from applications.rules import letters as letter_rules
 from applications.rules import notice as rules
-from benchmark_platform.core.findings import Finding
-
-
-class HouseForm(forms.Form):
-    """Takes whatever is typed; what the rules find is shown beside the fields, the rest at the top."""
-
-    draft = True
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the rules' sentences beside their fields."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
 
 
 class OpenNoticeForm(HouseForm):
@@ -71,10 +59,6 @@ class ObjectionForm(HouseForm):
         """The chosen name, None if it is none of the list."""
         value = self.cleaned_data.get("row", "")
         return int(value) if value else None
-
-    def typed(self, name: str) -> str:
-        """What was typed into a field, also where the field itself refuses it."""
-        return str(self.data.get(name, ""))
 
 
 class SettleForm(HouseForm):

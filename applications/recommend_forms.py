@@ -1,21 +1,10 @@
 """Web forms of the recommendation: they keep what was typed; the rules speak."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from benchmark_platform.core.findings import Finding
-
-
-class _Form(forms.Form):
-    draft = True
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
+from applications.house_form import HouseForm
 
 
 def _text(label: str, rows: int, help_text: str = "") -> forms.CharField:
@@ -24,7 +13,7 @@ def _text(label: str, rows: int, help_text: str = "") -> forms.CharField:
     )
 
 
-class RecommendForm(_Form):
+class RecommendForm(HouseForm):
     """The one recommendation."""
 
     reasons = _text("推荐理由", 6, "对照创建条件写明为什么推荐这个党组织，随推荐一并报省行业党委备案。")
@@ -36,13 +25,13 @@ class RecommendForm(_Form):
             del self.fields["despite"]
 
 
-class NilReturnForm(_Form):
+class NilReturnForm(HouseForm):
     """A nil return."""
 
     reason = _text("不推荐的理由", 5)
 
 
-class ReplacementForm(_Form):
+class ReplacementForm(HouseForm):
     """The committee asks for a new recommendation."""
 
     reason = _text("要求重新推荐的理由", 5, "会原样告诉市州行业（协会）党组织。")

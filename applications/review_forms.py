@@ -1,37 +1,25 @@
 """The small forms of the desk review: a reason, a new reviewer, a declared conflict. The services have the rules."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from applications.house_form import HouseForm
 from benchmark_platform.accounts.models import User
-from benchmark_platform.core.findings import Finding
 from benchmark_platform.organizations.models import Organization
 
 
-class _Spoken(forms.Form):
-    """A form whose errors are the sentences of the rules."""
-
-    draft = True
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the rules' sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
-
-    def _text(self, name: str) -> str:
-        return str(self.data.get(name, ""))
+class _Picking(HouseForm):
+    """A form with somebody or some body to pick."""
 
     def _picked(self, name: str) -> Any:
         field: Any = self.fields[name]
-        text = self._text(name)
+        text = self.typed(name)
         return field.queryset.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 18 else None
 
 
-class ReasonForm(_Spoken):
+class ReasonForm(_Picking):
     """A reason; with ``people`` also the person who takes over."""
 
     def __init__(self, data: Any, *, people: QuerySet[User] | None = None) -> None:
@@ -43,7 +31,7 @@ class ReasonForm(_Spoken):
     @property
     def reason(self) -> str:
         """The reason as typed."""
-        return self._text("reason")
+        return self.typed("reason")
 
     @property
     def to(self) -> User | None:
@@ -52,7 +40,7 @@ class ReasonForm(_Spoken):
         return picked
 
 
-class ConflictForm(_Spoken):
+class ConflictForm(_Picking):
     """Who has an interest in which body, and what it is."""
 
     def __init__(self, data: Any, *, people: QuerySet[User], initial: dict[str, Any]) -> None:
@@ -84,4 +72,4 @@ class ConflictForm(_Spoken):
     @property
     def reason(self) -> str:
         """The interest as typed."""
-        return self._text("reason")
+        return self.typed("reason")

@@ -10,10 +10,10 @@ from django.core import signing
 from django.http import QueryDict
 
 from applications.form import read_date
+from applications.house_form import HouseForm
 from applications.rules.selection_draft import FIELDS
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Meeting
-from benchmark_platform.core.findings import Finding
 from benchmark_platform.core.models import StoredFile
 
 _NAME = re.compile(r"row-(\d{1,18})-([a-z_]+)")
@@ -58,18 +58,6 @@ def hidden_fields(posted: Posted, *, without: Iterable[int] = ()) -> list[tuple[
     return fields
 
 
-class HouseForm(forms.Form):
-    """Takes whatever is typed; what the rules find stands beside the fields, the rest at the top."""
-
-    draft = True
-
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the rules' sentences beside their fields."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
-
-
 class MeetingForm(HouseForm):
     """The meeting that decides: day, name, who was there, who stepped back, minutes."""
 
@@ -103,8 +91,7 @@ class MeetingForm(HouseForm):
         }
 
     def _text(self, name: str) -> str:
-        value = self.data.get(name, "")
-        return value.strip() if isinstance(value, str) else ""
+        return self.typed(name).strip()
 
 
 class ReasonForm(HouseForm):

@@ -16,7 +16,7 @@ from applications.public import is_insider
 from applications.services.declarations import declare
 from applications.services.eligibility import decide_eligibility
 from applications.services.eligibility_facts import standing_declaration
-from applications.views.common import allowed_or_403, person, visible_application
+from applications.views.common import allowed_or_403, number_of, person, visible_application
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.calendar import today
@@ -59,7 +59,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
                 application,
                 eligible=form.typed("eligible") == "1",
                 reason=form.typed("reason"),
-                seen=_number(form.typed("seen")),
+                seen=number_of(form.typed("seen")),
                 by=person(request),
             )
         except Refused as refused:
@@ -87,10 +87,6 @@ def _page(request: HttpRequest, application: Application, form: DecisionForm) ->
         "decide": decide(deciding(application), user=person(request), subject=application),
     }
     return render(request, "applications/eligibility_one.html", context, status=422 if form.errors else 200)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -63,7 +63,7 @@ def letter_edit(request: HttpRequest, outcome: str) -> HttpResponse:
     form = LetterForm(request.POST) if request.method == "POST" else LetterForm.of(text)
     if request.method == "POST":
         try:
-            edit_letter(text, title=form.data.get("title", ""), body=form.data.get("body", ""), by=person(request))
+            edit_letter(text, title=form.typed("title"), body=form.typed("body"), by=person(request))
         except Refused as refused:
             form.show(refused.findings)
         else:

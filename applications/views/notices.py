@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications import form as appendix
 from applications.actions.notice import OPEN_NOTICE, SEE_OBJECTIONS, SETTLE_OBJECTION
 from applications.exports.selected_list import list_title
+from applications.house_form import typed_text
 from applications.models import Objection, SelectionDecision, SelectionRow
 from applications.notice_forms import ObjectionForm, OpenNoticeForm, SettleForm
 from applications.rules.notice import Period
@@ -115,7 +117,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     found = Objection.objects.filter(decision__campaign=campaign).select_related("row__application__organization")
     context = {
         "decision": decision,
-        "objections": found.order_by("handled_at", "pk"),
+        "objections": found.order_by(F("handled_at").asc(nulls_first=True), "pk"),
         "opening": decide(OPEN_NOTICE, user=person(request), subject=decision),
         "caution": caution_of(decision) if decision.notice_from else "",
     }
@@ -136,7 +138,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
             settle_objection(
                 found,
                 outcome=str(request.POST.get("outcome", "")),
-                text=str(request.POST.get("outcome_text", "")),
+                text=typed_text(request.POST.get("outcome_text")),
                 by=person(request),
             )
         except Refused as refused:

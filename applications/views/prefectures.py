@@ -13,6 +13,7 @@ from applications import actions
 from applications import form as appendix
 from applications.actions import Recommendations
 from applications.exports.recommendations import recommendations_xlsx
+from applications.house_form import typed_text
 from applications.models import Recommendation
 from applications.prefectures import FILED, MISSING, NIL, REQUESTED, prefecture_rows
 from applications.recommend_forms import ReplacementForm
@@ -92,8 +93,8 @@ def replacement(request: HttpRequest, code: str) -> HttpResponse:
     form = ReplacementForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":
         facts: dict[str, Any] = {
-            "reason": str(request.POST.get("reason", "")),
-            "until": appendix.read_date(str(request.POST.get("until", ""))),
+            "reason": typed_text(request.POST.get("reason")),
+            "until": appendix.read_date(typed_text(request.POST.get("until"))),
         }
         try:
             request_replacement(campaign, body, by=person(request), **facts)

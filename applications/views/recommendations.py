@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from applications import actions
 from applications.actions import Filing
 from applications.choosing import candidates, eligibility_verdicts, unsubmitted
+from applications.house_form import typed_text
 from applications.models import Application, Recommendation, ReplacementRequest
 from applications.progress import LABELS, TONES
 from applications.recommend_forms import NilReturnForm, RecommendForm
@@ -22,7 +23,7 @@ from applications.services.recommendations import (
     recommend,
     standing_of,
 )
-from applications.views.common import person, visible_application
+from applications.views.common import number_of, person, visible_application
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.calendar import today
@@ -127,8 +128,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         recommend(
             application,
-            reasons=str(request.POST.get("reasons", "")),
-            despite=str(request.POST.get("despite", "")),
+            reasons=typed_text(request.POST.get("reasons")),
+            despite=typed_text(request.POST.get("despite")),
             expected_standing_id=expected(request),
             by=person(request),
         )
@@ -166,8 +167,7 @@ def _linked(application: Application, findings: list[Finding]) -> list[dict[str,
 
 def expected(request: HttpRequest) -> int | None:
     """Return what the officer's page showed as filed; nothing readable counts as nothing filed."""
-    text = str(request.POST.get("expected", ""))
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return number_of(str(request.POST.get("expected", "")))
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,7 +180,7 @@ def nil_return(request: HttpRequest) -> HttpResponse:
         raise Forbidden(decision)
     form = NilReturnForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":
-        reason = str(request.POST.get("reason", ""))
+        reason = typed_text(request.POST.get("reason"))
         try:
             file_nil_return(campaign, body, reason=reason, expected_standing_id=expected(request), by=person(request))
         except Refused as refused:

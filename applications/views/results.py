@@ -1,4 +1,4 @@
-"""What is public after the release: the list on the page, as Excel, as PDF; the committee's own look at it before (S3)."""
+"""What is public after the release: the list on the page, as Excel, as PDF; the committee's look at it before (S3)."""
 
 import hashlib
 from typing import Any

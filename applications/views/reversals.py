@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from applications.actions import selection as actions
+from applications.house_form import typed_text
 from applications.selection_form import ReversalForm
 from applications.selection_page import query_of
 from applications.services.reversals import consequences, reverse_selection
@@ -28,7 +29,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             reversal = reverse_selection(
                 application,
-                reason=str(request.POST.get("reason", "")),
+                reason=typed_text(request.POST.get("reason")),
                 notify="notify" in request.POST,
                 move_up="move_up" in request.POST,
                 by=user,

@@ -14,6 +14,7 @@ from applications.actions import review as actions
 from applications.desk_summary import ReviewSummary, summaries, summary_of
 from applications.doers import COMMITTEE
 from applications.exports.reviews import review_workbook
+from applications.house_form import typed_text
 from applications.models import Application, DeclaredConflict, Review
 from applications.review_forms import ConflictForm, ReasonForm
 from applications.reviewing import NEEDS, for_desk, in_need, withdrawn_of, workload
@@ -74,7 +75,7 @@ def assignment(request: HttpRequest) -> HttpResponse:
     people = list(reviewers_of(campaign))
     wanted = {int(text) for text in request.POST.getlist("reviewers") if text.isdecimal() and len(text) < 18}
     reviewers = [one for one in people if one.pk in wanted]
-    note, step = str(request.POST.get("note", "")), str(request.POST.get("step", "choose"))
+    note, step = typed_text(request.POST.get("note")), str(request.POST.get("step", "choose"))
     for application in chosen:
         _allowed_or_403(request, actions.ASSIGN, application)
     findings = [] if step == "choose" and chosen else check_assignment(chosen, reviewers=reviewers, note=note)

@@ -14,6 +14,7 @@ from applications.desk_summary import summary_of
 from applications.document import of_submission
 from applications.doers import COMMITTEE
 from applications.evidence import in_force
+from applications.house_form import typed_text
 from applications.models import ConditionVerdict, Review, SealedScan, Submission, SupportingFile
 from applications.review_form import ReviewForm, typed_texts
 from applications.reviewing import condition_rows, own_reviews
@@ -103,7 +104,7 @@ def step_back(request: HttpRequest, pk: int) -> HttpResponse:
     if not decision:
         raise Forbidden(decision)
     findings: list[Finding] = []
-    reason = str(request.POST.get("reason", ""))
+    reason = typed_text(request.POST.get("reason"))
     if request.method == "POST":
         try:
             recuse(one, reason=reason, by=person(request))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.actions import selection as actions
 from applications.board import board_of
+from applications.house_form import typed_text
 from applications.models import SelectionDecision
 from applications.selection_form import MeetingForm, ReasonForm, kept_file, kept_token, meeting_as_typed
 from applications.selection_page import groups_of, query_of
@@ -133,7 +134,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":
         try:
-            cancel_selection(decision, reason=str(request.POST.get("reason", "")), by=person(request))
+            cancel_selection(decision, reason=typed_text(request.POST.get("reason")), by=person(request))
         except Refused as refused:
             form.show(refused.findings)
         else:

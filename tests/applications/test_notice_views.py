@@ -110,6 +110,14 @@ def test_an_objection_gets_its_number(client: Client, running: SelectionDecision
     assert Client().get(response["Location"]).status_code == 404
 
 
+def test_a_character_that_no_database_keeps_is_no_error(client: Client, running: SelectionDecision) -> None:
+    """A NUL, as machines send it to a public form: received without it."""
+    response = client.post(FORM, typed(running, author_name="王\x00小明", text="情况\x00不实。"))
+    assert response.status_code == 302
+    received = Objection.objects.get()
+    assert (received.author_name, received.text) == ("王小明", "情况不实。")
+
+
 def test_what_was_typed_is_kept_when_it_is_refused(client: Client, running: SelectionDecision) -> None:
     """422, each sentence at its field."""
     response = client.post(FORM, typed(running, row="", author_contact="", text="字" * 2001))
