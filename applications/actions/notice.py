@@ -23,7 +23,10 @@ OPEN_NOTICE = Action(
 )
 FILE_OBJECTION = Action("objection.file", "提出异议", (ANYBODY,), SELECTING, from_states=("notice",), source="S3")
 SEE_OBJECTIONS = Action("objection.see", "查看异议", (COMMITTEE,), source="S3", reads=True)
-SETTLE_OBJECTION = Action("objection.settle", "处理异议", (COMMITTEE,), SELECTING, from_states=("notice",), source="S3")
+# Also when the list was taken back meanwhile: whoever objected is owed an outcome on record.
+SETTLE_OBJECTION = Action(
+    "objection.settle", "处理异议", (COMMITTEE,), SELECTING, from_states=("notice", "cancelled"), source="S3"
+)
 PREVIEW_LIST = Action(
     "selection.preview_list",
     "查看拟定名单",

@@ -4,6 +4,7 @@ Direct track: candidates have a rank, a smaller one is better, equal ranks are a
 recommendation is confirmed or not, without any order among prefectures.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -203,14 +204,12 @@ def _check_reserve_order(found: Findings, direct: Sequence[Entry], reserves: Seq
 
 def standing(ranks: Mapping[int, int], seats: int) -> dict[int, str]:
     """Say of every ranked candidate whether it is inside the seats, outside, or tied at the cut-off (并列待议)."""
-    answer = {}
+    in_order, answer = sorted(ranks.values()), {}
     for key, rank in ranks.items():
-        better = sum(1 for other in ranks.values() if other < rank)
-        equal = sum(1 for other in ranks.values() if other == rank)
-        if better + equal <= seats:
+        if bisect_right(in_order, rank) <= seats:
             answer[key] = INSIDE
         else:
-            answer[key] = TIED if better < seats else OUTSIDE
+            answer[key] = TIED if bisect_left(in_order, rank) < seats else OUTSIDE
     return answer
 
 

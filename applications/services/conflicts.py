@@ -10,6 +10,7 @@ from applications.actions.review import DECLARE_CONFLICT, Declaration
 from applications.models import Application, DeclaredConflict, Review
 from applications.rules import conflicts, desk
 from benchmark_platform.accounts.models import Membership, User
+from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
@@ -123,7 +124,7 @@ def _tell_the_desk(declared: DeclaredConflict, campaign: Campaign) -> None:
     for review in concerned.select_related("body"):
         send(
             organization=review.body,
-            role="committee",
+            role=Role.COMMITTEE,
             title=f"{declared.person.full_name}申报了利益关系，请调整审查分配",
             body=f"涉及“{declared.organization.name}”的申请表。",
             link="/applications/reviews/conflicts/",

@@ -32,7 +32,7 @@ EXPECTED = {
     OPEN_NOTICE: ({"decider"}, SELECTING, {"decided"}),
     FILE_OBJECTION: (EVERYBODY, SELECTING, {"notice"}),
     SEE_OBJECTIONS: (STAFF, set(DAYS), STATES),
-    SETTLE_OBJECTION: (STAFF, SELECTING, {"notice"}),
+    SETTLE_OBJECTION: (STAFF, SELECTING, {"notice", "cancelled"}),
     PREVIEW_LIST: (STAFF, set(DAYS), {"draft", "decided", "notice"}),
     SEE_LETTERS: (STAFF, set(DAYS), {"open", "released"}),
     EDIT_LETTERS: (STAFF, set(DAYS), {"open"}),

@@ -10,6 +10,7 @@ from applications.models import Application, LetterText, Objection, SelectionDec
 from applications.services.letters import LetterDesk, edit_letter
 from applications.services.notices import open_notice, running_notice
 from applications.services.objections import file_objection, settle_objection
+from applications.services.selection_deciding import cancel_selection
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.audit.services import remote_address
@@ -207,6 +208,17 @@ def test_an_objection_is_settled_once(field: Field, decision: SelectionDecision,
     )
     with pytest.raises(Refused, match="已由陈静处理，结果是“异议不成立”"):
         settle_objection(found, outcome="upheld", text="属实。", by=field.decider)
+
+
+def test_an_objection_outlives_the_list_that_it_was_about(
+    field: Field, decision: SelectionDecision, clock: time_machine.Traveller
+) -> None:
+    """S3: the list is taken back, the objection is settled all the same."""
+    opened(field, decision)
+    clock.move_to(september(8))
+    found = objection(decision)
+    cancel_selection(decision, reason="收到异议，重新研究。", by=field.decider)
+    assert settle_objection(found, outcome="upheld", text="经核查属实。", by=field.clerk).outcome == "upheld"
 
 
 def text_of(field: Field, outcome: str = "reserve") -> LetterText:
