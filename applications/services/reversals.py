@@ -19,7 +19,7 @@ from applications.models import (
 from applications.rules import selection as rules
 from applications.services.eligibility import standing_decision, up_to_date_check
 from applications.services.locking import move
-from applications.services.messages import tell_branch
+from applications.services.messages import tell_branch, tell_prefecture
 from applications.services.seats import ensure_seats, free_seat, leave_seat, lock_quotas, take_seat
 from applications.services.selection_deciding import label_of, lock_applications
 from applications.services.selection_release import told
@@ -122,9 +122,17 @@ def reverse_selection(
         )
         if notify:
             for one in filter(None, (application, moved)):
-                title, body = message_for(one, one.state)
-                tell_branch(one, title=f"更正：{title}", body=body, event=f"reversed:{reversal.pk}")
+                _tell(one, event=f"reversed:{reversal.pk}")
         return reversal
+
+
+def _tell(application: Application, *, event: str) -> None:
+    """Tell the body its outcome in the letter's words, and the prefecture that recommended it what became of it."""
+    title, body = message_for(application, application.state)
+    tell_branch(application, title=f"更正：{title}", body=body, event=event)
+    if application.prefecture_id:
+        words = "已确定为创建对象" if application.state == State.SELECTED else "不再列为创建对象"
+        tell_prefecture(application, title=f"更正：{application.organization.name}{words}", event=event)
 
 
 def outcome_now(application: Application) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +22,7 @@ from applications.services.notices import open_notice as open_public_notice
 from applications.services.notices import proposed_period, running_notice
 from applications.services.objections import file_objection, settle_objection
 from applications.views.common import person
+from benchmark_platform.audit.client import client_address
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
@@ -217,8 +217,7 @@ def _refuse_machines(request: HttpRequest, form: ObjectionForm) -> None:
     """Turn away who fills in the field for machines, and who sends more than ten in an hour from one address."""
     if form.typed("website"):
         raise Refused([Finding("请清空“请不要填写这一栏”，再提交。", "website")])
-    address: Any = request.META.get("REMOTE_ADDR", "")
-    key = f"objections:{hashlib.sha256(str(address).encode()).hexdigest()}"
+    key = f"objections:{hashlib.sha256(client_address(request).encode()).hexdigest()}"
     cache.add(key, 0, HOUR)
     if cache.incr(key) > OBJECTIONS_AN_HOUR:
         raise Refused("一小时内提交的异议太多，请一小时以后再提交，或直接与行业党委联系。")

@@ -77,6 +77,16 @@ def test_the_first_reserve_moves_up_into_the_seat(province: Province) -> None:
     assert outcome_now(again(province.direct[1])) == "selected"
 
 
+def test_a_prefecture_is_told_what_became_of_its_recommendation(province: Province) -> None:
+    """As at the release; the reason stays with the committee."""
+    form = province.recommended[0]
+    reverse(province, form, notify=True)
+    told = {message.organization: message for message in Message.objects.filter(title__startswith="更正：")}
+    assert set(told) == {form.organization, form.superior}
+    assert told[form.superior].title == f"更正：{form.organization.name}不再列为创建对象"
+    assert not any("查实材料不实" in message.body for message in told.values())
+
+
 def test_a_reserve_moves_up_once(province: Province) -> None:
     """Reversed later itself, it is no reserve any more: the next one is."""
     reverse(province, province.direct[0], move_up=True)
