@@ -30,6 +30,11 @@ def _own_for_superior(user: Any, application: Any) -> bool:
     return _own(user, application) and not application.superior_has_account
 
 
+def _reviewer(user: Any, review: Any) -> bool:
+    """Whoever the review was assigned to, as long as the role lasts for which it was."""
+    return review.reviewer_id == user.pk and user.holds(Role.COMMITTEE, Role.DECIDER, Role.INSPECTOR)
+
+
 BRANCH = Doer("branch", "申报的基层党组织", _own)
 SUPERIOR = Doer("superior", "上级党组织", _superior)
 COMMITTEE = Doer("committee", "行业党委", _committee)
@@ -38,4 +43,4 @@ BRANCH_FOR_SUPERIOR = Doer("branch", "申报的基层党组织（上级没有账
 FOLLOWER = Doer("superior", "行业党委和上级党组织", lambda user, following: following.has_branches)
 DECIDER = Doer("decider", "行业党委审定人员", lambda user, subject: user.holds(Role.DECIDER))
 PREFECTURE = Doer("prefecture", "本市州行业（协会）党组织", _prefecture)
-REVIEWER = Doer("committee", "被分配的审查人", lambda user, review: review.reviewer_id == user.pk)
+REVIEWER = Doer("committee", "被分配的审查人", _reviewer)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from applications.actions import review as actions
 from applications.desk_summary import summary_of
 from applications.document import of_submission
-from applications.doers import COMMITTEE
+from applications.doers import COMMITTEE, REVIEWER
 from applications.evidence import in_force
 from applications.house_form import typed_text
 from applications.models import ConditionVerdict, Review, SealedScan, Submission, SupportingFile
@@ -130,10 +130,13 @@ def file(request: HttpRequest, pk: int, kind: str, file_pk: int) -> FileResponse
 
 
 def _own_review(request: HttpRequest, pk: int) -> Review:
-    """Return a desk review that the person may open: an own one, also withdrawn; the committee any. Else 404."""
+    """Return a desk review that the person may open: an own one, also withdrawn; the committee any. Else 404.
+
+    With the role ends the reading of the form, its scans and files.
+    """
     user = person(request)
     one = get_object_or_404(Review.objects.filter(kind=Review.Kind.DESK).with_parties(), pk=pk)
-    if one.reviewer_id != user.pk and not COMMITTEE.holds(user, one):
+    if not (REVIEWER.holds(user, one) or COMMITTEE.holds(user, one)):
         raise Http404
     return one
 

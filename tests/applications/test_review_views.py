@@ -11,12 +11,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from applications.models import DeclaredConflict, Review, SealedScan
-from applications.services.desk_reviews import recuse, reopen, withdraw_assignment
+from applications.services.desk_reviews import give, recuse, reopen, withdraw_assignment
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.audit.models import AuditEvent
+from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.core.services.files import store_made
 from tests.applications.conftest import moment
 from tests.applications.desk import Desk, filed, given, make_desk, typed
@@ -430,3 +432,15 @@ def test_the_rest_of_the_committee_reads_when_all_are_given(desk: Desk) -> None:
     [third] = desk.assign(desk.luo)
     given(third)
     assert "不可外传" in str(everything_seen_by(desk.clerk, desk))
+
+
+def test_with_the_role_ends_the_review(desk: Desk) -> None:
+    """An inspector whose role has ended neither reads the form and its files any more, nor gives the review."""
+    [review] = desk.assign(desk.luo, note="一人审查")
+    assert as_(desk.luo).get(page(review)).status_code == 200
+    Membership.objects.filter(user=desk.luo).update(ended_at=timezone.now())
+    former = User.objects.get(pk=desk.luo.pk)
+    assert [as_(former).get(page(review, part)).status_code for part in ("", "recuse/", "scan/1/")] == [404] * 3
+    with pytest.raises(Forbidden, match="您的账号没有这项权限"):
+        give(review, typed=typed(review), base_version=0, by=former)
+    assert as_(desk.zhou).get(page(review)).status_code == 302
