@@ -31,7 +31,9 @@ class ReviewForm(forms.Form):
 
     def rows(self) -> list[tuple[ReviewLine, forms.BoundField, forms.BoundField]]:
         """Return each line with its two fields, for the template."""
-        return [(line, self[f"verdict-{line.condition_id}"], self[f"remark-{line.condition_id}"]) for line in self.lines]
+        return [
+            (line, self[f"verdict-{line.condition_id}"], self[f"remark-{line.condition_id}"]) for line in self.lines
+        ]
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put the rules' sentences beside their fields, the others at the top."""

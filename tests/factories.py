@@ -115,8 +115,6 @@ def make_branch(
 
 def make_user(organization: Organization, role: str = Role.BRANCH, name: str = "李秀英", username: str = "") -> User:
     """A person with one role in one body; the password is "示例口令2020"."""
-    user = User.objects.create_user(
-        username=username or f"user{next(serial)}", password="示例口令2020", full_name=name
-    )
+    user = User.objects.create_user(username=username or f"user{next(serial)}", password="示例口令2020", full_name=name)
     Membership.objects.create(user=user, organization=organization, role=role)
     return user

@@ -10,9 +10,10 @@ from applications import actions
 from applications.progress import UNSUBMITTED, branches_of, in_group, with_progress
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns.calendar import chinese_day, today
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.inbox.services import send_to_each
 from benchmark_platform.organizations.models import Organization
