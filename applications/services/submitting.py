@@ -8,6 +8,7 @@ from django.utils import timezone
 from applications import actions, form, rules
 from applications.document import snapshot_of
 from applications.models import Application, EligibilityCheck, Level, Return, Submission
+from applications.outcomes import released_decision
 from applications.services.checking import all_findings
 from applications.services.eligibility import recheck
 from applications.services.locking import locked, move
@@ -35,11 +36,15 @@ def submit(application: Application, *, by: User) -> Submission:
     The superior is the one of the register today. The track is that of the register until the number is given: the
     number says the track, and a form that has been counted on one stays on it.
 
-    :raises Forbidden: the gate. :raises Refused: everything that is missing, in the form's order.
+    :raises Forbidden: the gate.
+    :raises Refused: everything that is missing, in the form's order; or the list has been released: nobody would decide
+        on a form that comes after it, however long its own deadline.
     """
     with transaction.atomic():
         application = locked(application)
         require(actions.SUBMIT, user=by, subject=application)
+        if released_decision(application.campaign):
+            raise Refused("创建对象名单已经公布，本次不再受理申请表；填写的内容都保留着。")
         _follow_the_register(application)
         errors = [row for row in all_findings(application, today()) if row.level == FindingLevel.ERROR]
         if errors:

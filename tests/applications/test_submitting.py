@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from applications.models import Application, Submission
+from applications.models import Application, SelectionDecision, Submission
 from applications.services.drafting import save_part
 from applications.services.opinions import record_superior_opinion
 from applications.services.submitting import send_back, submit, withdraw
@@ -65,6 +65,18 @@ class TestSubmit:
         second, _ = file(world.campaign, second_branch, make_user(second_branch))
         third, _ = file(world.campaign, world.changsha_branch, world.secretary)
         assert [first.number, second.number, third.number] == ["2020-直属-001", "2020-直属-002", "2020-市州-001"]
+
+    def test_nothing_is_submitted_after_the_release(self, world: World) -> None:
+        """S3: a form sent back late would come to a committee that has decided; it stays as it is."""
+        application, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+        send_back(application, reason="请补充。", by=world.clerk)
+        at = moment(8, 5)
+        SelectionDecision.objects.create(
+            campaign=world.campaign, state="released", created_by=world.clerk, created_at=at, saved_at=at
+        )
+        with pytest.raises(Refused, match="创建对象名单已经公布"):
+            submit(application, by=world.direct_secretary)
+        assert reread(application).state == "returned"
 
     def test_everything_that_is_missing_is_said_at_once(self, world: World) -> None:
         application = begin(world.campaign, world.direct_branch, world.direct_secretary)
