@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from applications.models import Review, SelectionDecision
 from applications.models import State as ApplicationState
-from benchmark_platform.campaigns.models import StageCode
+from benchmark_platform.campaigns.models import MobilizationReport, StageCode
 from benchmark_platform.core.gate import Action
 
 BEGIN, END = "<!-- actions -->", "<!-- /actions -->"
@@ -58,12 +60,25 @@ def _list(words: Iterable[str]) -> str:
 def _states(action: Action, chinese: bool) -> str:
     if not action.from_states and action.to_state is None:
         return ""
-    words = [_state(code, chinese) for code in action.from_states]
-    return f"{', '.join(words)} → {_state(action.to_state, chinese) if action.to_state else '='}"
+    labels = _state_words(action) if chinese else {}
+    words = [labels.get(code, code) for code in action.from_states]
+    return f"{', '.join(words)} → {labels.get(action.to_state, action.to_state) if action.to_state else '='}"
 
 
-def _state(code: str, chinese: bool) -> str:
-    return str(ApplicationState(code).label) if chinese and code in ApplicationState.values else code
+def _state_words(action: Action) -> dict[str, str]:
+    """Return the words for the states of what the action is about: the first word of its code tells."""
+    subject = action.code.partition(".")[0]
+    if subject == "selection" and "selected" in action.from_states:
+        subject = "application"
+    choices: dict[str, list[tuple[Any, Any]]] = {
+        "review": Review.State.choices,
+        "selection": SelectionDecision.State.choices,
+        "notice": SelectionDecision.State.choices,
+        "objection": SelectionDecision.State.choices,
+        "mobilization": MobilizationReport.State.choices,
+        "letters": [("open", "结果公布之前")],
+    }
+    return {str(value): str(label) for value, label in choices.get(subject, ApplicationState.choices)}
 
 
 def with_table(text: str, name: str) -> str:

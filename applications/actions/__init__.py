@@ -1,6 +1,6 @@
 """The constitution of stages 2 and 3: who may do what, when, from which state. Nothing else decides that."""
 
-from applications.actions import appendix1, eligibility, notice, recommendation, selection
+from applications.actions import appendix1, eligibility, notice, recommendation, review, selection
 from applications.actions.appendix1 import (
     EDIT,
     RECORD_OPINION,
@@ -25,7 +25,14 @@ from applications.actions.recommendation import (
 )
 from benchmark_platform.core.gate import Action
 
-ALL: tuple[Action, ...] = (*appendix1.ALL, *eligibility.ALL, *recommendation.ALL, *selection.ALL, *notice.ALL)
+ALL: tuple[Action, ...] = (
+    *appendix1.ALL,
+    *eligibility.ALL,
+    *recommendation.ALL,
+    *review.ALL,
+    *selection.ALL,
+    *notice.ALL,
+)
 
 __all__ = [
     "ALL",

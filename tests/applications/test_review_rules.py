@@ -123,13 +123,12 @@ def person_of(name: str, pk: int) -> Any:
 
 ALLOWED_DAYS = {"application", "after the inner day", "selection"}
 STAFF = {"committee", "decider"}
-EVERYBODY = set(PEOPLE)
 REVIEW_STATES = set(Review.State.values)
 # action: (people who are the reviewer 1, people who are somebody else), states.
 EXPECTED = {
     actions.UNASSIGN: (STAFF, STAFF, REVIEW_STATES),
-    actions.GIVE: (EVERYBODY, set(), {"assigned"}),
-    actions.RECUSE: (EVERYBODY, set(), {"assigned"}),
+    actions.GIVE: (STAFF | {"inspector"}, set(), {"assigned"}),
+    actions.RECUSE: (STAFF | {"inspector"}, set(), {"assigned"}),
     actions.REOPEN: (set(), STAFF, {"given"}),
     actions.DECLARE_CONFLICT: (STAFF | {"inspector"}, STAFF, REVIEW_STATES),
 }

@@ -43,6 +43,7 @@ def test_without_a_command_it_shows_the_commands() -> None:
         "lint",
         "format",
         "bench",
+        "pictures",
         "lock",
     ]
 
