@@ -18,6 +18,7 @@ from applications.models import (
     State,
     Submission,
 )
+from applications.models.application import official_order
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Track
@@ -132,12 +133,7 @@ def roster(decision: SelectionDecision) -> list[Section]:
         Submission.objects.standing()
         .filter(chosen)
         .select_related("application__organization__prefecture")
-        .order_by(
-            "application__track",
-            "application__organization__prefecture__order",
-            "application__number",
-            "application__organization__code",
-        )
+        .order_by(*official_order("application__"))
     )
     lines: dict[str, list[Place]] = {Track.DIRECT: [], Track.PREFECTURE: []}
     for submission in submissions:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.forms import BoundField
 
 from applications.models import Application, Review, ReviewLine, State
-from applications.models.application import ApplicationQuerySet
+from applications.models.application import ApplicationQuerySet, official_order
 from applications.review_form import ReviewForm
 from applications.services.desk_reviews import reviewers_of
 from benchmark_platform.accounts.models import User
@@ -41,9 +41,7 @@ class Load:
 def own_reviews(user: User, campaign: Campaign) -> QuerySet[Review]:
     """Return the person's desk reviews in official order, withdrawn ones left out."""
     reviews = Review.objects.desk().filter(reviewer=user, application__campaign=campaign).with_parties()
-    return reviews.order_by(
-        "application__track", "application__organization__prefecture__order", "application__number", "pk"
-    )
+    return reviews.order_by(*official_order("application__"), "pk")
 
 
 def condition_rows(form: ReviewForm) -> list[ConditionRow]:

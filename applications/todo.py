@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from applications import actions
 from applications.actions import review as review_actions
-from applications.models import Application, Opinion, Review
+from applications.models import Application, Opinion, Review, SelectionDecision
 from applications.prefectures import prefecture_rows
 from applications.selection_todo import selection_todos
 from applications.services.eligibility import undecided
@@ -92,8 +92,11 @@ def _recommendation(user: User, campaign: Campaign, day: date) -> list[Todo]:
     """Return the one choice that waits for the person's prefecture body, also when a new one is asked for (S2)."""
     ids = user.bodies(Role.PREFECTURE)
     bodies = Organization.objects.filter(kind=Organization.Kind.PREFECTURE_BODY, pk__in=ids)
+    # After the release nobody chooses any more, whatever deadline is still running.
+    if not ids or campaign.selection_decisions.filter(state=SelectionDecision.State.RELEASED).exists():
+        return []
     lines = []
-    for body in bodies.select_related("prefecture") if ids else []:
+    for body in bodies.select_related("prefecture"):
         assert body.prefecture is not None  # a prefecture body has one
         if not decide(actions.FILE_NIL, user=user, subject=actions.Filing(campaign, body), day=day):
             continue

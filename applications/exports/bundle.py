@@ -12,7 +12,7 @@ from applications.exports import form_pdf as paper
 from applications.exports.workbook import submissions_of
 from applications.filters import filtered_applications
 from applications.models import Application, State, Submission
-from applications.models.application import PUBLIC_LABELS
+from applications.models.application import PUBLIC_LABELS, official_order
 from benchmark_platform.core.documents import archive, pdf, xlsx
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.findings import Refused
@@ -48,9 +48,7 @@ def wanted(owner: Any, parameters: dict[str, Any]) -> list[int]:
     if "ids" in parameters:
         applications = Application.objects.visible_to(owner).filter(pk__in=parameters["ids"], number__isnull=False)
         standing = Submission.objects.standing().filter(application__in=applications.values("pk"))
-        ordered = standing.order_by(
-            "application__track", "application__organization__prefecture__order", "application__number"
-        )
+        ordered = standing.order_by(*official_order("application__"))
         return list(ordered.values_list("pk", flat=True))
     found = filtered_applications(owner, QueryDict(parameters["query"]))
     return list(submissions_of(found).values_list("pk", flat=True))

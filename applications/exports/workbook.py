@@ -18,7 +18,7 @@ from applications.document import FormDocument, OpinionText
 from applications.exports.form_pdf import honour_line
 from applications.filters import ApplicationFilter, filtered_applications
 from applications.models import State, Submission
-from applications.models.application import PUBLIC_LABELS
+from applications.models.application import PUBLIC_LABELS, official_order
 from applications.models.submission import SubmissionQuerySet
 from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.documents import xlsx
@@ -139,11 +139,7 @@ HONOUR_COLUMNS = (
 def submissions_of(found: ApplicationFilter) -> SubmissionQuerySet:
     """Return the standing submissions of the current filter in official order: direct first, prefectures by order."""
     wanted = found.qs.order_by().values("pk")
-    return (
-        Submission.objects.standing()
-        .filter(application__in=wanted)
-        .order_by("application__track", "application__organization__prefecture__order", "application__number")
-    )
+    return Submission.objects.standing().filter(application__in=wanted).order_by(*official_order("application__"))
 
 
 def rows_of(submissions: SubmissionQuerySet, tick: Tick) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.organizations.models import CoveredFirm, Organization, Track
+from benchmark_platform.organizations.models import CoveredFirm, Organization, Track, administrative_place
 
 if TYPE_CHECKING:
     from applications.models.opinion import Opinion
@@ -39,6 +39,12 @@ PUBLIC_LABELS: dict[str, str] = {
     State.ELIGIBLE.value: IN_REVIEW,
     State.INELIGIBLE.value: IN_REVIEW,
 }
+
+
+def official_order(prefix: str = "") -> tuple[Any, ...]:
+    """Return what every official list is ordered by; ``prefix`` leads to the application, e.g. ``application__``."""
+    place = administrative_place(f"{prefix}track", f"{prefix}organization__prefecture__order")
+    return (f"{prefix}track", place, f"{prefix}number", f"{prefix}organization__code")
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -98,7 +104,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def in_official_order(self) -> "ApplicationQuerySet":
         """Order as every official list: direct first, then prefectures in administrative order, then by number."""
-        return self.order_by("track", "organization__prefecture__order", "number", "organization__code")
+        return self.order_by(*official_order())
 
 
 class Application(models.Model):

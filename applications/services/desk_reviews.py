@@ -12,6 +12,7 @@ from applications.models import Application, Review, State
 from applications.rules import desk
 from applications.services import reviews as common
 from applications.services.conflicts import conflict_between, conflicts_among
+from applications.services.locking import locked
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
@@ -190,9 +191,10 @@ def give(review: Review, *, typed: Mapping[str, str], base_version: int, by: Use
     """
     review = save(review, typed=typed, base_version=base_version, by=by)
     with transaction.atomic():
+        # The form first: it cannot be sent back between the look at its state and the giving.
+        application = locked(review.application)
         review = common.locked_review(review.pk)
         _require_own(review, actions.GIVE, by)
-        application = review.application
         if application.state not in REVIEWABLE:
             raise Refused(
                 f"申请表现在的状态是“{application.get_state_display()}”，不能提交审查意见；您填写的内容已经保存。"

@@ -16,6 +16,7 @@ from applications.actions.notice import OPEN_NOTICE, SEE_OBJECTIONS, SETTLE_OBJE
 from applications.exports.selected_list import list_title
 from applications.house_form import typed_text
 from applications.models import Objection, SelectionDecision, SelectionRow
+from applications.models.application import official_order
 from applications.notice_forms import ObjectionForm, OpenNoticeForm, SettleForm
 from applications.rules.notice import Period
 from applications.services.notices import open_notice as open_public_notice
@@ -185,11 +186,7 @@ def may_see(request: HttpRequest, decision: SelectionDecision) -> bool:
 def intended_rows(decision: SelectionDecision) -> list[SelectionRow]:
     """Return the intended names in official order."""
     rows = decision.rows.filter(outcome=SelectionRow.Outcome.SELECTED)
-    return list(
-        rows.select_related("application__organization__prefecture").order_by(
-            "application__track", "application__organization__prefecture__order", "application__number"
-        )
-    )
+    return list(rows.select_related("application__organization__prefecture").order_by(*official_order("application__")))
 
 
 def sections_of(decision: SelectionDecision) -> list[tuple[str, list[dict[str, str]]]]:

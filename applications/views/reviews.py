@@ -23,6 +23,7 @@ from applications.services.desk_reviews import give, recuse, save
 from applications.services.reviews import ReviewConflict, lines_of
 from applications.summary import opinion_rows, summary_rows
 from applications.views.common import person, version_of
+from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.asked import asked_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.files import serve
@@ -121,6 +122,8 @@ def step_back(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, kind: str, file_pk: int) -> FileResponse:
     """Serve a sealed page or a supporting file of the form to its reviewer."""
     one = _own_review(request, pk)
+    if not reads_the_form(person(request), one):
+        raise Http404
     model: Any = {"scan": SealedScan, "supporting": SupportingFile}.get(kind)
     if model is None:
         raise Http404
@@ -141,6 +144,12 @@ def _own_review(request: HttpRequest, pk: int) -> Review:
     return one
 
 
+def reads_the_form(user: User, one: Review) -> bool:
+    """Whether the review is still a reason to read the form: not after stepping back or being relieved of it."""
+    stands = one.state != Review.State.RECUSED and one.withdrawn_at is None
+    return COMMITTEE.holds(user, one) or stands
+
+
 def _page(
     request: HttpRequest,
     one: Review,
@@ -153,6 +162,7 @@ def _page(
     lines = lines_of(one)
     form = ReviewForm(one, lines, typed)
     form.show(findings or [])
+    reads = reads_the_form(user, one)
     submission = Submission.objects.standing().for_documents().get(application=one.application_id)
     document = of_submission(submission)
     give_decision = decide(actions.GIVE, user=user, subject=one)
@@ -169,11 +179,12 @@ def _page(
         "recuse": decide(actions.RECUSE, user=user, subject=one),
         "conflict": conflict_between(user, one.application) if may_write else "",
         "document": document,
-        "form_rows": summary_rows(document),
-        "opinions": opinion_rows(document),
+        "reads": reads,
+        "form_rows": summary_rows(document) if reads else [],
+        "opinions": opinion_rows(document) if reads else [],
         "resubmitted_at": submission.submitted_at if begun and submission.submitted_at > begun else None,
-        "scans": in_force(one.application.scans.select_related("file"), one.application),
-        "files": in_force(one.application.supporting_files.select_related("file"), one.application),
+        "scans": in_force(one.application.scans.select_related("file"), one.application) if reads else [],
+        "files": in_force(one.application.supporting_files.select_related("file"), one.application) if reads else [],
         "summary": summary_of(one.application, viewer=user) if one.given_at and one.withdrawn_at is None else None,
     }
     return render(request, "applications/review_page.html", context, status=status)

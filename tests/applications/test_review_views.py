@@ -176,6 +176,10 @@ class TestWriting:
         assert as_(other).get(address).status_code == 404
         assert as_(desk.luo).get(page(review, f"other/{scan.pk}/")).status_code == 404
         assert as_(desk.luo).get(page(review, "supporting/999/")).status_code == 404
+        recuse(review, reason="亲属任职", by=desk.luo)
+        after = text(as_(desk.luo).get(page(review)))
+        assert ("您已不再审查这份申请表" in after, address in after) == (True, False)
+        assert as_(desk.luo).get(address).status_code == 404
 
     def test_stepping_back(self, desk: Desk) -> None:
         """With a reason; once only."""

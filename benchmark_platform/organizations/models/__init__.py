@@ -1,7 +1,7 @@
 """Who exists: prefectures, bodies, firms, the penalty register."""
 
 from benchmark_platform.organizations.models.firm import CoveredFirm, Firm, LicencePlatform
-from benchmark_platform.organizations.models.organization import Organization, Track
+from benchmark_platform.organizations.models.organization import Organization, Track, administrative_place
 from benchmark_platform.organizations.models.parts import CommitteeSeat, PartyGroup
 from benchmark_platform.organizations.models.penalty import Penalty
 from benchmark_platform.organizations.models.prefecture import Prefecture
@@ -16,4 +16,5 @@ __all__ = [
     "Penalty",
     "Prefecture",
     "Track",
+    "administrative_place",
 ]

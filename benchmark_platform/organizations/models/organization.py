@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from benchmark_platform.organizations.models.prefecture import Prefecture
@@ -14,6 +15,18 @@ class Track(models.TextChoices):
 
     DIRECT = "direct", "行业党委直属"
     PREFECTURE = "prefecture", "市州"
+
+
+def administrative_place(track: str, prefecture_order: str) -> Coalesce:
+    """Return the place of a row within its track: prefectures in administrative order, direct ones all alike.
+
+    ``track`` and ``prefecture_order`` are the paths of the two columns. A missing prefecture comes first, on every
+    database.
+    """
+    place = Case(
+        When(**{track: Track.DIRECT}, then=Value(0)), default=F(prefecture_order), output_field=models.IntegerField()
+    )
+    return Coalesce(place, Value(0))
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -29,7 +42,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def in_official_order(self) -> "OrganizationQuerySet":
         """Order as every official list does: direct first, then prefectures in administrative order, then by code."""
-        return self.order_by("track", "prefecture__order", "code")
+        return self.order_by("track", administrative_place("track", "prefecture__order"), "code")
 
 
 class Organization(models.Model):
