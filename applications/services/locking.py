@@ -12,7 +12,6 @@ def locked(application: Application) -> Application:
 
 def move(application: Application, state: str | None, *, at: datetime) -> None:
     """Put the application into a state; the caller saves it."""
-    if state is None:
-        return
+    assert state is not None  # the acts that come here have a state to go to
     application.state = state
     application.state_since = at
