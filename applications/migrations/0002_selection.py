@@ -198,8 +198,8 @@ class Migration(migrations.Migration):
             name='SelectionReversal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_outcome', models.CharField(max_length=14, verbose_name='原结果')),
-                ('new_outcome', models.CharField(max_length=14, verbose_name='新结果')),
+                ('old_outcome', models.CharField(max_length=20, verbose_name='原结果')),
+                ('new_outcome', models.CharField(max_length=20, verbose_name='新结果')),
                 ('reason', models.TextField(verbose_name='理由')),
                 ('notified', models.BooleanField(default=False, verbose_name='已通知')),
                 ('reversed_at', models.DateTimeField(verbose_name='时间')),

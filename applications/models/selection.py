@@ -207,8 +207,8 @@ class SelectionReversal(models.Model):
     """A released outcome changed later: its reason, who moved up from the reserve, whether people were told."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="reversals", verbose_name="申请表")
-    old_outcome = models.CharField("原结果", max_length=14)
-    new_outcome = models.CharField("新结果", max_length=14)
+    old_outcome = models.CharField("原结果", max_length=20)
+    new_outcome = models.CharField("新结果", max_length=20)
     reason = models.TextField("理由")
     moved_up = models.ForeignKey(
         Application, models.PROTECT, null=True, related_name="moved_up_by", verbose_name="递补对象"

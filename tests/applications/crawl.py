@@ -25,6 +25,8 @@ NOISE = [
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]*'), r"\1"),
     (re.compile(r'("(?:csrf_?)?token"\s*:\s*")[^"]*', re.IGNORECASE), r"\1"),
     (re.compile(r'(nonce=")[^"]*'), r"\1"),
+    # The choices of the objection form go by row number; what a person reads is the names and their order.
+    (re.compile(r'(name="row" value=")\d+"'), r'\1"'),
     (re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "<uuid>"),
 ]
 HEADERS = ("Location", "Content-Type", "Content-Disposition", "Cache-Control", "Link", "ETag", "Last-Modified")

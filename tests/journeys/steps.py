@@ -152,7 +152,7 @@ def record_opinions(secretary: Person, address: str) -> None:
     secretary.page.get_by_label("同意", exact=True).check()
     secretary.fill(**FIRM_OPINION | {"signed_on": "2020-08-01"})
     secretary.press("保存")
-    secretary.is_told("签署日期早于前一级意见的日期 2020-08-04，三级意见须依次签署。")
+    secretary.is_told("签署日期早于前一级意见的日期2020年8月4日，三级意见须依次签署。")
     expect(secretary.field("text")).to_have_value(FIRM_OPINION["text"])
     secretary.look()
     secretary.fill(signed_on=FIRM_OPINION["signed_on"])

@@ -96,9 +96,8 @@ class OrganizationResource(TableResource):
         """Return all bodies with superior, prefecture and firms."""
         # Firms by a join: SQLite refuses to prefetch ten thousand of them by their numbers.
         covered = CoveredFirm.objects.select_related("firm")
-        return Organization.objects.select_related("superior", "prefecture").prefetch_related(
-            Prefetch("covered_firms", covered)
-        )
+        bodies = Organization.objects.select_related("superior", "prefecture").in_official_order()
+        return bodies.prefetch_related(Prefetch("covered_firms", covered))
 
     def load(self, rows: Sequence[Row]) -> None:
         """Load prefectures and firms; make the new bodies of the file, so that others can name them as superior."""
