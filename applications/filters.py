@@ -104,7 +104,7 @@ def visible_applications(user: User, campaign: Campaign | None) -> ApplicationQu
 
 
 def filtered_applications(user: User, params: Any) -> ApplicationFilter:
-    """Return the filter over what the person may see; ``.qs`` stands in official order (issue 2, section 6).
+    """Return the filter over what the person may see; ``.qs`` stands in official order.
 
     ``params`` is a query string as Django reads it (``request.GET``); ``campaign`` in it names an older campaign.
     Track and prefecture are offered to the committee only: others have one of each.

@@ -1,4 +1,4 @@
-"""The blank form for those who begin on paper: PDF and Word, from the campaign's data (issue 2, section 4)."""
+"""The blank form for those who begin on paper: PDF and Word, from the campaign's data."""
 
 from applications import form
 from applications.document import FormDocument

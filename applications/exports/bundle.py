@@ -1,4 +1,4 @@
-"""Many forms at once, made in the background: one PDF, or a zip with one PDF per form (issue 2, section 6)."""
+"""Many forms at once, made in the background: one PDF, or a zip with one PDF per form."""
 
 import tempfile
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The desk: every form that was filed, for the committee; those below it, for a superior (issue 2, section 6)."""
+"""The desk: every form that was filed, for the committee; those below it, for a superior."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -31,7 +31,7 @@ def _decides(user: Any, _: Any) -> bool:
 OFFICE = Doer(Role.COMMITTEE, "行业党委（经办、审定）", _is_office)
 PREPARES = Doer(Role.COMMITTEE, "行业党委（经办）（审定人员的账号除外）", _may_touch)
 DECIDES = Doer(Role.DECIDER, "行业党委（审定）", _decides)
-SOURCE = "issue 2, section 3; design decisions 6, 9"
+SOURCE = "accounts are opened by the office, never by signing up"
 
 LIST = Action(code="account.list", label="查看账号", doers=(OFFICE,), source=SOURCE)
 OPEN = Action(code="account.open", label="开立账号", doers=(PREPARES, DECIDES), source=SOURCE)

@@ -1,4 +1,4 @@
-"""Who looks after the master data: the committee, nobody else (issue 2, section 3)."""
+"""Who looks after the master data: the committee, nobody else."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ ENTER = Action(
     code="admin.enter",
     label="进入后台",
     doers=(Doer("committee", "行业党委", keeps_master_data),),
-    source="only the committee changes master data (issue 2, section 3)",
+    source="only the committee changes master data",
 )
 
 

@@ -1,4 +1,4 @@
-"""The accounts of the demo (design.md, "Contracts")."""
+"""The accounts of the demo."""
 
 from dataclasses import dataclass, field
 

@@ -11,7 +11,7 @@ SWITCH = Action(
     code="organizations.switch",
     label="停用或恢复使用党组织",
     doers=(COMMITTEE,),
-    source="only the committee changes master data (issue 2, section 3)",
+    source="only the committee changes master data",
 )
 
 ALL: tuple[Action, ...] = (ENTER, SWITCH)

@@ -1,4 +1,4 @@
-"""The desk (issue 2, section 6): who sees which forms, narrowed how, in which order."""
+"""The desk: who sees which forms, narrowed how, in which order."""
 
 from dataclasses import dataclass
 

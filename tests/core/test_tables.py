@@ -251,7 +251,7 @@ def test_an_empty_template_is_told_apart_from_a_wrong_file() -> None:
 
 
 def test_an_export_reads_back_unchanged() -> None:
-    """What was exported can be imported again (issue 2, section 3)."""
+    """What was exported can be imported again."""
     row = dict(zip([c.key for c in COLUMNS], GOOD, strict=True)) | {"score": Decimal("86.5"), "name": "=示例、一"}
     again = read_table(io.BytesIO(workbook_bytes(Sheet("名册", COLUMNS, [row], heading="名册"))), COLUMNS)
     assert again.rows[0].values == row

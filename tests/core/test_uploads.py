@@ -1,4 +1,4 @@
-"""What may be uploaded (issue 2, section 7): accepted by content, refused with a sentence a person can act on."""
+"""What may be uploaded: accepted by content, refused with a sentence a person can act on."""
 
 import hashlib
 import io

@@ -1,4 +1,4 @@
-"""`manage.py demo` (design.md, "Contracts"; design decision 4)."""
+"""`manage.py demo` (decision 4)."""
 
 from io import StringIO
 from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("benchmark_platform", "applications", "evaluations")
 
-# Imports point down only (design.md, "The house"). A module on none of these floors belongs to the roof.
+# Imports point down only (README, "Floors"). A module on none of these floors belongs to the roof.
 FLOORS = {
     "benchmark_platform.audit": 0,
     "benchmark_platform.core": 0,

@@ -1,4 +1,4 @@
-"""What issue 2 must show: a branch files the official form, and the committee holds it as Excel and PDF."""
+"""A branch files the official form, and the committee holds it as Excel and PDF."""
 
 import re
 from collections.abc import Callable

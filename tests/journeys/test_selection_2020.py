@@ -1,4 +1,4 @@
-"""What issue 3 must show: from the filed forms to the published list, by prefecture, reviewer and committee."""
+"""From the filed forms to the published list, by prefecture, reviewer and committee."""
 
 import io
 from collections.abc import Callable

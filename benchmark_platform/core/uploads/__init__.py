@@ -1,4 +1,4 @@
-"""What may be uploaded: one check for every door (issue 2, section 7). Knows no model and stores nothing."""
+"""What may be uploaded: one check for every door. Knows no model and stores nothing."""
 
 from benchmark_platform.core.uploads.checks import CheckedUpload, check_upload
 from benchmark_platform.core.uploads.kinds import Kind, UploadRefused

@@ -14,7 +14,7 @@ from benchmark_platform.organizations.models import Organization
 def set_active(organization: Organization, *, active: bool, by: Any) -> bool:
     """Put a body into or out of use; answer whether that changed anything.
 
-    Used master data is never deleted: what is out of use keeps its past and is offered no more (issue 2, section 3).
+    Used master data is never deleted: what is out of use keeps its past and is offered no more.
 
     :raises Forbidden: for whoever holds no role of the committee.
     """

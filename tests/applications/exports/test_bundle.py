@@ -1,4 +1,4 @@
-"""Many forms at once: one PDF or a zip, made in the background, for those who may see them (issue 2, section 6)."""
+"""Many forms at once: one PDF or a zip, made in the background, for those who may see them."""
 
 import io
 import zipfile

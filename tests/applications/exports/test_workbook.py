@@ -1,4 +1,4 @@
-"""The spreadsheet of the desk (issue 2, section 6): every field, real dates and numbers, never a formula."""
+"""The spreadsheet of the desk: every field, real dates and numbers, never a formula."""
 
 import io
 from datetime import date, datetime
