@@ -20,6 +20,7 @@ def calendar_ics(campaign: Campaign) -> bytes:
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     issued = datetime.combine(campaign.issued_on, datetime.min.time(), tzinfo=UTC)
     stages = campaign.stages.annotate(moves=Count("date_changes"), moved_at=Max("date_changes__changed_at"))
+    stages = stages.order_by("number")  # a grouped query keeps no default order
     for stage in stages:
         last_day = stage.closes_on
         if last_day is None:
