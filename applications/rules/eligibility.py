@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from benchmark_platform.core.dates import add_years
+from benchmark_platform.core.dates import add_years, chinese_day
 
 AGE = "C0.1"
 PENALTIES = "C0.2"
@@ -61,10 +61,6 @@ class Working:
         }
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def check_age(
     founded_on: date | None,
     *,
@@ -87,14 +83,16 @@ def check_age(
     }
     lines = _founding_lines(founded_on, typed, has_approval)
     if founded_on is None:
-        sentence = f"登记中没有党组织成立时间，不能计算到基准日{_day(reference_day)}是否满{years}年。"
+        sentence = f"登记中没有党组织成立时间，不能计算到基准日{chinese_day(reference_day)}是否满{years}年。"
         return Working(AGE, MISSING, sentence, clause, lines, facts)
     anniversary = add_years(founded_on, years)
     facts["anniversary"] = anniversary.isoformat()
     meets = anniversary <= reference_day
-    compared = f"不晚于基准日{_day(reference_day)}，已满" if meets else f"晚于基准日{_day(reference_day)}，未满"
+    compared = (
+        f"不晚于基准日{chinese_day(reference_day)}，已满" if meets else f"晚于基准日{chinese_day(reference_day)}，未满"
+    )
     sentence = (
-        f"登记的成立时间是{_day(founded_on)}，满{years}年的日期是{_day(anniversary)}，{compared}{years}年。"
+        f"登记的成立时间是{chinese_day(founded_on)}，满{years}年的日期是{chinese_day(anniversary)}，{compared}{years}年。"
         f"{_leap_words(founded_on, anniversary)}"
     )
     return Working(AGE, MEETS if meets else FAILS, sentence, clause, lines, facts)
@@ -111,7 +109,7 @@ def _founding_lines(founded_on: date | None, typed: date | None, has_approval: b
         return ()
     approval = "已附批复文件" if has_approval else "没有附批复文件"
     rule = "以登记的为准；登记有误的，更正登记后会重新计算" if founded_on else "登记补全后会重新计算"
-    return (f"申请表填写的成立时间是{_day(typed)}，与登记不同（{approval}）。{rule}。",)
+    return (f"申请表填写的成立时间是{chinese_day(typed)}，与登记不同（{approval}）。{rule}。",)
 
 
 def check_penalties(
@@ -149,7 +147,7 @@ def check_penalties(
         *_declaration_line(declaration),
     )
     verdict, words = _weigh(firms, hits, declaration)
-    span = f"核对期间为{_day(first)}至{_day(day)}（基准日{_day(reference_day)}前{years}年起，到核对当日止）"
+    span = f"核对期间为{chinese_day(first)}至{chinese_day(day)}（基准日{chinese_day(reference_day)}前{years}年起，到核对当日止）"
     names = "、".join(firms.values())
     looked_up = f"{span}；已查处罚惩戒登记：{names}。" if firms else f"{span}。"
     return Working(PENALTIES, verdict, looked_up + words, clause, lines, facts)
@@ -180,7 +178,7 @@ def _plain(row: Entry) -> dict[str, Any]:
 
 
 def _entry_words(row: Entry) -> str:
-    parts = [row.firm, _day(row.decided_on), row.kind, row.authority, row.document_number, row.text]
+    parts = [row.firm, chinese_day(row.decided_on), row.kind, row.authority, row.document_number, row.text]
     return "，".join(part for part in parts if part)
 
 
@@ -192,7 +190,7 @@ def _entry_line(row: Entry, reference_day: date) -> str:
 def _note_line(row: Entry, day: date) -> str:
     if row.practitioner:
         return f"不计入：{_entry_words(row)}（针对执业人员{row.practitioner}，本条件只看机构）"
-    return f"不计入：{_entry_words(row)}（决定日期晚于核对当日{_day(day)}，请核对登记）"
+    return f"不计入：{_entry_words(row)}（决定日期晚于核对当日{chinese_day(day)}，请核对登记）"
 
 
 def _declaration_line(declaration: Declared | None) -> tuple[str, ...]:
@@ -200,7 +198,7 @@ def _declaration_line(declaration: Declared | None) -> tuple[str, ...]:
         return ()
     word = "受到过处罚或惩戒" if declaration.has_penalty else "没有受到过处罚或惩戒"
     text = f"：{declaration.text}" if declaration.text else ""
-    return (f"党组织声明（{declaration.signatory}，{_day(declaration.signed_on)}）：{word}{text}",)
+    return (f"党组织声明（{declaration.signatory}，{chinese_day(declaration.signed_on)}）：{word}{text}",)
 
 
 def overall(workings: Iterable[Working]) -> str:

@@ -16,9 +16,8 @@ from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.services.files import sha256_of, store_upload
+from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS, Kind
-
-MEGABYTE = 1024 * 1024
 
 
 def upload_sealed_page(application: Application, *, upload: UploadedFile, code: str, by: User) -> SealedScan:

@@ -14,8 +14,8 @@ from benchmark_platform.campaigns.models import Attendee, Campaign, Meeting
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.services.files import store_upload
+from benchmark_platform.core.uploads.checks import MEGABYTE
 
-MEGABYTE = 1024 * 1024
 BETWEEN = "、"
 
 

@@ -14,12 +14,12 @@ from benchmark_platform.campaigns.models import Campaign, MobilizationReport, Re
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.gate import Action
 from benchmark_platform.core.services.files import store_upload
+from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, UploadRefused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization
 
 State = MobilizationReport.State
-MEGABYTE = 1024 * 1024
 
 
 @transaction.atomic
