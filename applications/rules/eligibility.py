@@ -147,7 +147,8 @@ def check_penalties(
         *_declaration_line(declaration),
     )
     verdict, words = _weigh(firms, hits, declaration)
-    span = f"核对期间为{chinese_day(first)}至{chinese_day(day)}（基准日{chinese_day(reference_day)}前{years}年起，到核对当日止）"
+    reference = chinese_day(reference_day)
+    span = f"核对期间为{chinese_day(first)}至{chinese_day(day)}（基准日{reference}前{years}年起，到核对当日止）"
     names = "、".join(firms.values())
     looked_up = f"{span}；已查处罚惩戒登记：{names}。" if firms else f"{span}。"
     return Working(PENALTIES, verdict, looked_up + words, clause, lines, facts)
