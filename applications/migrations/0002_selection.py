@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
                 ('withdrawn_reason', models.TextField(blank=True, verbose_name='取消理由')),
                 ('earlier', models.JSONField(blank=True, default=list, verbose_name='以前提交的内容')),
+                ('laid_open_at', models.DateTimeField(blank=True, null=True, verbose_name='开始可供查阅的时间')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='applications.application', verbose_name='申请表')),
                 ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='分配人')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='审查单位')),

@@ -80,6 +80,8 @@ class Review(models.Model):
     # What was given before the committee opened the review again: the content stays here and not in the record of acts,
     # which colleagues may read who have not yet given an own.
     earlier = models.JSONField("以前提交的内容", default=list, blank=True)
+    # From then on the committee could read it: whoever is of the committee gives no independent review afterwards.
+    laid_open_at = models.DateTimeField("开始可供查阅的时间", null=True, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 

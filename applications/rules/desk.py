@@ -59,6 +59,44 @@ def check_number(name: str, *, total: int, wanted: int, note: str) -> list[Findi
     return found.rows
 
 
+def check_independent(
+    name: str, person: str, *, number: int, reads: bool, laid_open: bool, drafted: bool
+) -> list[Finding]:
+    """Return why somebody cannot become a reviewer of a form any more: from two reviewers on, each judges unseen (S3).
+
+    ``reads`` says that the person reads the committee's pages; ``laid_open`` that the verdicts could be read there,
+    ``drafted`` that the board of the selection has a reason which may rest on them.
+    """
+    found = Findings()
+    if number < 2 or not reads:
+        return found.rows
+    if laid_open:
+        found.error(
+            f"“{name}”的审查意见已经汇总，{person}可以看到，不能再作独立审查。请分配只担任考核人员的同志。", "reviewers"
+        )
+    elif drafted:
+        found.error(
+            f"“{name}”在拟定名单中已写有理由，{person}可以看到，不能再作独立审查。请分配只担任考核人员的同志。",
+            "reviewers",
+        )
+    return found.rows
+
+
+def check_reopening(name: str, person: str, *, number: int, reads: bool, drafted: bool) -> list[Finding]:
+    """Return why a given review cannot be changed any more: its reviewer reads in the draft what all found (S3).
+
+    Before the draft it can: what the reviewer gave without knowing the others' stays on record.
+    """
+    found = Findings()
+    if number >= 2 and reads and drafted:
+        found.error(
+            f"“{name}”在拟定名单中已写有理由，{person}可以看到，不能再修改独立审查的意见。"
+            "需要更正的，请在拟定名单的理由和会议纪要中说明。",
+            "reason",
+        )
+    return found.rows
+
+
 def check_reason(reason: str, *, what: str, limit: int = REASON_LIMIT) -> list[Finding]:
     """Return what is wrong with the reason for an act: there must be one, of at most ``limit`` characters."""
     found = Findings()

@@ -1,6 +1,7 @@
 """The committee's desk review: assigning reviewers, giving, stepping back, opening again (S3, C1–C6)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +13,7 @@ from applications.models import Application, Review, State
 from applications.rules import desk
 from applications.services import reviews as common
 from applications.services.conflicts import conflict_between, conflicts_among
+from applications.services.independence import check_independence, check_reopening, lay_open
 from applications.services.locking import locked
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
@@ -59,8 +61,15 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
     ``note`` says why a form gets another number of reviewers than the campaign's setting.
 
     :raises Forbidden: the gate, for any of the forms.
-    :raises Refused: nobody chosen, somebody who may not review, a conflict of interest, a missing note.
+    :raises Refused: nobody chosen, somebody who may not review, a conflict of interest, a missing note; somebody who
+        could read the others' verdicts.
     """
+    return _assign(applications, reviewers=reviewers, note=note, by=by, check=check_assignment)
+
+
+def _assign(
+    applications: Iterable[Application], *, reviewers: Sequence[User], note: str, by: User, check: Callable[..., Any]
+) -> list[Review]:
     chosen = sorted(applications, key=lambda row: row.pk)
     rows = list(
         Application.objects.select_for_update(of=("self",))
@@ -72,7 +81,7 @@ def assign(applications: Iterable[Application], *, reviewers: Sequence[User], no
     for application in rows:
         application.campaign = campaigns[application.campaign_id]  # one calendar for all
         require(actions.ASSIGN, user=by, subject=application)
-    findings = check_assignment(rows, reviewers=reviewers, note=note)
+    findings = check(rows, reviewers=reviewers, note=note)
     if findings:
         raise Refused(findings)
     done = []
@@ -110,6 +119,11 @@ def check_assignment(
     applications: Sequence[Application], *, reviewers: Sequence[User], note: str = ""
 ) -> list[Finding]:
     """Return what stands against assigning these people to these forms, every sentence at once, for the preview."""
+    not_blind = check_independence(applications, reviewers=reviewers)
+    return [*_check_people(applications, reviewers=reviewers, note=note), *not_blind]
+
+
+def _check_people(applications: Sequence[Application], *, reviewers: Sequence[User], note: str) -> list[Finding]:
     found = Findings()
     if not applications:
         found.error("请先选择申请表。", "selected")
@@ -150,7 +164,9 @@ def withdraw_assignment(review: Review, *, reason: str, by: User) -> Review:
     """
     review = common.locked_review(review.pk)
     require(actions.UNASSIGN, user=by, subject=review)
-    return _withdraw(review, reason=reason, by=by)
+    _withdraw(review, reason=reason, by=by)
+    lay_open(review.application)
+    return review
 
 
 @transaction.atomic
@@ -163,9 +179,12 @@ def reassign(review: Review, *, to: User | None, reason: str, by: User) -> Revie
     require(actions.UNASSIGN, user=by, subject=review)
     if to is None:
         raise Refused([Finding("请选择新的审查人。", "to")])
+    not_blind = check_independence([review.application], reviewers=[to], leaving=1)
     _withdraw(review, reason=reason, by=by)
     try:
-        [new] = assign([review.application], reviewers=[to], note=reason, by=by)
+        if not_blind:
+            raise Refused(not_blind)
+        [new] = _assign([review.application], reviewers=[to], note=reason, by=by, check=_check_people)
     except Refused as refused:
         names = {"reviewers": "to", "note": "reason"}
         raise Refused([Finding(one.message, names.get(one.field, "")) for one in refused.findings]) from refused
@@ -206,6 +225,7 @@ def give(review: Review, *, typed: Mapping[str, str], base_version: int, by: Use
         if findings:
             raise Refused(findings)
         common.give(review)
+        lay_open(application)
         # The words stay in the review: the record of acts is read by colleagues who have not yet given their own.
         _record(review, actions.GIVE, by=by)
         return review
@@ -223,6 +243,7 @@ def recuse(review: Review, *, reason: str, by: User) -> Review:
     review.state = Review.State.RECUSED
     review.recusal_reason = reason.strip()
     review.save(update_fields=["state", "recusal_reason"])
+    lay_open(review.application)
     _record(review, actions.RECUSE, by=by, reason=review.recusal_reason)
     send(
         organization=review.body,
@@ -239,12 +260,16 @@ def recuse(review: Review, *, reason: str, by: User) -> Review:
 def reopen(review: Review, *, reason: str, by: User) -> Review:
     """Give a review back to its reviewer to be changed; what was given stays on record beside it.
 
-    :raises Forbidden: the gate (also whoever still owes an own review of the form). :raises Refused: no reason.
+    :raises Forbidden: the gate (also whoever still owes an own review of the form).
+    :raises Refused: no reason, or a reviewer who reads what all found in the draft of the selection.
     """
     review = common.locked_review(review.pk)
     require(actions.REOPEN, user=by, subject=review)
     _refuse_withdrawn(review)
     _need_reason(reason, what="退回理由")
+    not_blind = check_reopening(review)
+    if not_blind:
+        raise Refused(not_blind)
     given_at = review.given_at
     review.earlier = [
         *review.earlier,
