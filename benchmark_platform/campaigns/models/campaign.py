@@ -64,6 +64,12 @@ class Campaign(models.Model):
     supporting_files_limit = models.PositiveSmallIntegerField("附件材料文件数上限", default=30, validators=AT_LEAST_ONE)
     photos_limit = models.PositiveSmallIntegerField("动员部署照片数上限", default=9, validators=AT_LEAST_ONE)
     desk_reviewers = models.PositiveSmallIntegerField("每份申报审查人数", default=1)
+    problem_working_days = models.PositiveSmallIntegerField(
+        "问题答复期限（工作日）", default=5, validators=AT_LEAST_ONE
+    )
+    duty_remind_days = models.PositiveSmallIntegerField("待办提前提醒（天）", default=7)
+    duty_escalate_days = models.PositiveSmallIntegerField("待办超期告知联点委员（天）", default=7)
+    record_photos_limit = models.PositiveSmallIntegerField("每条台账照片数上限", default=30, validators=AT_LEAST_ONE)
     sync_grace_days = models.PositiveSmallIntegerField("离线评分补传期限（天）", default=7)
     assessment_from = models.DateField("考核期开始")
     assessment_to = models.DateField("考核期结束")

@@ -1,10 +1,8 @@
-"""URLs of this floor."""
+"""Addresses of the task guide."""
 
 from django.urls import path
 
 from evaluations.views import guide
-
-app_name = "evaluations"
 
 urlpatterns = [
     path("guide/", guide.guide, name="guide"),

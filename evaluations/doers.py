@@ -1,0 +1,45 @@
+"""Who may act on a creation unit and what belongs to it: each way to be entitled, written once (S4, M1, M2)."""
+
+from typing import Any
+
+from benchmark_platform.accounts.roles import Role
+from benchmark_platform.core.gate import Doer
+from evaluations.models import CreationUnit
+
+
+def unit_of(subject: Any) -> CreationUnit:
+    """Return the unit to which the gate's subject belongs, or which it is."""
+    unit: CreationUnit = subject if isinstance(subject, CreationUnit) else subject.unit
+    return unit
+
+
+def _own(user: Any, subject: Any) -> bool:
+    return unit_of(subject).organization_id in user.bodies(Role.BRANCH)
+
+
+def _committee(user: Any, subject: Any) -> bool:
+    return user.holds(Role.COMMITTEE, Role.DECIDER)
+
+
+def _decider(user: Any, subject: Any) -> bool:
+    return user.holds(Role.DECIDER)
+
+
+def _liaison(user: Any, subject: Any) -> bool:
+    """The committee member who looks after the unit now (M2.2)."""
+    standing = unit_of(subject).standing_liaison
+    return standing is not None and standing.person_id == user.pk
+
+
+def _problem_owner(user: Any, problem: Any) -> bool:
+    """Whoever was named, or anybody of the body that has to solve it."""
+    return problem.handler_id == user.pk or problem.owner_id in user.bodies(
+        Role.PREFECTURE, Role.COMMITTEE, Role.DECIDER
+    )
+
+
+UNIT = Doer("branch", "创建单位", _own)
+COMMITTEE = Doer("committee", "行业党委", _committee)
+DECIDER = Doer("decider", "行业党委审定人员", _decider)
+LIAISON = Doer("committee", "联点党委委员", _liaison)
+PROBLEM_OWNER = Doer("prefecture", "承办单位（行业党委或市州党组织）", _problem_owner)

@@ -1,0 +1,22 @@
+"""What waits for a person in stage 4: joined from ``todos/``; nothing is asked where no unit is in sight."""
+
+from collections.abc import Callable
+from datetime import date
+
+from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.todo import Todo
+from evaluations.models import CreationUnit
+
+# Each: (person, campaign, day, the units that the person may see, still taking part) → lines.
+Source = Callable[[User, Campaign, date, list[CreationUnit]], list[Todo]]
+SOURCES: tuple[Source, ...] = ()
+
+
+def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:
+    """Return the person's lines of the work period."""
+    rows = CreationUnit.objects.filter(campaign=campaign).visible_to(user).taking_part().with_parties()
+    units = list(rows.prefetch_related("liaisons").in_official_order())
+    for unit in units:
+        unit.campaign = campaign
+    return [line for source in SOURCES for line in source(user, campaign, day, units)]

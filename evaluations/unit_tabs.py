@@ -1,0 +1,3 @@
+"""The tabs of a unit's pages: label, and the name of the address that takes the unit's number."""
+
+TABS: tuple[tuple[str, str], ...] = (("概况", "evaluations:unit"),)

@@ -1,0 +1,14 @@
+"""URLs of this floor, area by area."""
+
+from evaluations.urls import evidence, guide, items, ledger, support, units
+
+app_name = "evaluations"
+
+urlpatterns = [
+    *guide.urlpatterns,
+    *units.urlpatterns,
+    *support.urlpatterns,
+    *ledger.urlpatterns,
+    *evidence.urlpatterns,
+    *items.urlpatterns,
+]

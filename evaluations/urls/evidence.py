@@ -1,0 +1,5 @@
+"""Addresses of documents, premises, figures and articles."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
