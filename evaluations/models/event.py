@@ -5,9 +5,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.organizations.models import Organization
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Readings of events."""
+
+    def visible_to(self, user: User) -> "EventQuerySet":
+        """Return the events that a person may see: all for the committee, else those to which her body was invited."""
+        if user.holds(Role.COMMITTEE, Role.DECIDER):
+            return self.all()
+        invited = Invitation.objects.filter(organization__in=user.bodies(Role.BRANCH, Role.PREFECTURE))
+        return self.filter(pk__in=invited.values("event"))
 
 
 class Event(models.Model):
@@ -29,15 +41,19 @@ class Event(models.Model):
     text = models.TextField("安排", blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
     created_at = models.DateTimeField("录入时间", auto_now_add=True)
-    invited_at = models.DateTimeField("通知时间", null=True, blank=True)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
+    version = models.PositiveIntegerField("版本", default=1, help_text="每保存一次加一；两人同时修改时据此提醒")
+    key = models.CharField("提交标识", max_length=40, help_text="同一次提交只登记一次")
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "培训、座谈和观摩"
         verbose_name_plural = "培训、座谈和观摩"
         ordering = ["-starts_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["campaign", "key"], name="event_held_once"),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="event_begins_before_it_ends"),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True, cancel_reason="")
@@ -55,10 +71,11 @@ class Event(models.Model):
 
 
 class Invitation(models.Model):
-    """An organisation that is asked to come."""
+    """An organisation that is asked to come; it is told in the same moment."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="invitations", verbose_name="活动")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="invitations", verbose_name="党组织")
+    invited_at = models.DateTimeField("通知时间", auto_now_add=True)
 
     class Meta:
         verbose_name = "邀请"

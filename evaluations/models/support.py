@@ -1,5 +1,7 @@
 """What helps a unit: liaison member, visits, pairs, problems raised and solved (M1, M2.2)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -48,11 +50,13 @@ class LiaisonVisit(models.Model):
     advice = models.TextField("指导意见", blank=True)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
+    key = models.CharField("提交标识", max_length=40, help_text="同一次提交只登记一次")
 
     class Meta:
         verbose_name = "联点走访"
         verbose_name_plural = "联点走访"
         ordering = ["-visited_on", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["unit", "key"], name="visit_recorded_once")]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.visited_on}"
@@ -65,6 +69,7 @@ class Pair(models.Model):
     partner = models.ForeignKey(Organization, models.PROTECT, related_name="pairs", verbose_name="结对党组织")
     since = models.DateField("开始日期")
     ended_on = models.DateField("结束日期", null=True, blank=True)
+    end_reason = models.CharField("结束原因", max_length=200, blank=True)
     content = models.TextField("结对内容")
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
 
@@ -96,6 +101,7 @@ class Problem(OfUnit, models.Model):
         CLOSED = "closed", "已办结"
 
     unit = models.ForeignKey(CreationUnit, models.PROTECT, related_name="problems", verbose_name="创建单位")
+    number = models.PositiveSmallIntegerField("序号", help_text="本单位提出的第几个问题")
     title = models.CharField("问题", max_length=120)
     text = models.TextField("具体情况")
     owner = models.ForeignKey(Organization, models.PROTECT, related_name="problems", verbose_name="承办单位")
@@ -117,6 +123,7 @@ class Problem(OfUnit, models.Model):
         ordering = ["-raised_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "key"], name="problem_raised_once"),
+            models.UniqueConstraint(fields=["unit", "number"], name="problem_number_once"),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False, closed_by__isnull=False)
                 | (~Q(state="closed") & Q(closed_at__isnull=True, closed_by__isnull=True)),
@@ -136,21 +143,40 @@ class Problem(OfUnit, models.Model):
         """Return the states' words, for the gate's sentences."""
         return dict(cls.State.choices)
 
+    @property
+    def full_number(self) -> str:
+        """The number to be named on the telephone: the unit's own and the problem's."""
+        return f"{self.unit.application.number}-{self.number:02d}"
+
+    def is_overdue(self, day: date) -> bool:
+        """Whether it waits for an answer after its last day."""
+        return self.state == self.State.OPEN and self.due_on < day
+
 
 class ProblemReply(models.Model):
-    """An answer, or a further word of the unit; nothing is changed afterwards."""
+    """What happened to a problem: an answer, a further word of the unit, another owner; nothing is changed afterwards."""
+
+    class Kind(models.TextChoices):
+        """Whose word it is, or which act."""
+
+        ANSWER = "answer", "答复"
+        ADDITION = "addition", "补充说明"
+        ASSIGNED = "assigned", "调整承办"
+        CLOSED = "closed", "办结"
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="replies", verbose_name="问题")
-    text = models.TextField("内容")
-    is_from_unit = models.BooleanField("创建单位的补充", default=False)
+    kind = models.CharField("类型", max_length=8, choices=Kind.choices)
+    text = models.TextField("内容", blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="附件")
     replied_at = models.DateTimeField("时间", auto_now_add=True)
-    replied_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="答复人")
+    replied_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="办理人")
+    key = models.CharField("提交标识", max_length=40, help_text="同一次提交只登记一次")
 
     class Meta:
-        verbose_name = "问题答复"
-        verbose_name_plural = "问题答复"
+        verbose_name = "问题办理记录"
+        verbose_name_plural = "问题办理记录"
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["problem", "key"], name="problem_word_once")]
 
     def __str__(self) -> str:
         return f"{self.problem}：{self.replied_by}"
@@ -176,16 +202,18 @@ class Complaint(models.Model):
     outcome_text = models.TextField("核查说明", blank=True)
     recorded_at = models.DateTimeField("录入时间", auto_now_add=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
+    key = models.CharField("提交标识", max_length=40, help_text="同一次提交只登记一次")
 
     class Meta:
         verbose_name = "投诉举报"
         verbose_name_plural = "投诉举报"
         ordering = ["-received_on", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["unit", "key"], name="complaint_recorded_once"),
             models.CheckConstraint(
                 condition=Q(outcome="", outcome_on__isnull=True) | (~Q(outcome="") & Q(outcome_on__isnull=False)),
                 name="complaint_outcome_with_day",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
