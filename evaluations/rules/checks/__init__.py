@@ -1,0 +1,60 @@
+"""The computed checks (table R): each a pure function of a rule, the facts of a unit and a day.
+
+:data:`FUNCTIONS` names them as the rubric does. Numbers are the rule's parameters, never constants here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from evaluations.rules.checks.articles import article_states, articles
+from evaluations.rules.checks.counts import count_per_period, count_states
+from evaluations.rules.checks.july import july_event, july_states
+from evaluations.rules.checks.periodic import PeriodState
+from evaluations.rules.checks.study import study, study_states
+from evaluations.rules.checks.talks import talk_states, talks
+from evaluations.rules.facts import Rule, UnitFacts
+from evaluations.rules.periods import Period
+from evaluations.rules.results import CheckResult, Status
+
+Run = Callable[[Rule, UnitFacts, date], CheckResult]
+States = Callable[[Rule, UnitFacts, date], list[PeriodState]]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A computation: ``states`` where it counts by period; ``asks_unit`` False where registers alone answer it."""
+
+    run: Run
+    states: States | None = None
+    asks_unit: bool = True
+
+
+FUNCTIONS: dict[str, Check] = {
+    "count_per_period": Check(count_per_period, count_states),
+    "talks": Check(talks, talk_states),
+    "study": Check(study, study_states),
+    "july_event": Check(july_event, july_states),
+    "articles": Check(articles, article_states),
+}
+
+
+def compute(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
+    """Return the result of a rule, with its title, note and code. An unknown function cannot be computed."""
+    check = FUNCTIONS.get(rule.function)
+    if check is None:
+        result = CheckResult(Status.UNKNOWN, why=f"平台没有名为“{rule.function}”的计算方法")
+    else:
+        result = check.run(rule, facts, day)
+    return replace(result, title=rule.title, note=rule.note, code=rule.code)
+
+
+def periodic_state(rule: Rule, facts: UnitFacts, day: date) -> list[tuple[Period, bool]]:
+    """Return the demanded periods of a periodic rule and whether each is done, oldest first; [] where none is demanded.
+
+    Each period has ``first``, ``last`` (the last day to do it) and ``label``. Rules that count by no period give [].
+    """
+    check = FUNCTIONS.get(rule.function)
+    if check is None or check.states is None:
+        return []
+    return [(state.period, state.done) for state in check.states(rule, facts, day)]
