@@ -48,6 +48,11 @@ CLOSE_PROBLEM = Action(
     to_state="closed",
     source="M1",
 )
+SEE_COMPLAINTS = Action("complaint.see", "查看投诉举报", (COMMITTEE,), source="6-3", reads=True)
+# What counts against a unit it may read; who complained and what is still being looked into it may not.
+SEE_FOUNDED_COMPLAINTS = Action(
+    "complaint.see_founded", "查看查实的投诉举报", (UNIT, COMMITTEE), source="[inf] 6-3", reads=True
+)
 RECORD_COMPLAINT = Action("complaint.record", "登记投诉举报", (COMMITTEE,), WORKING, source="6-3")
 
 ALL = (
@@ -61,5 +66,7 @@ ALL = (
     ADD_TO_PROBLEM,
     ASSIGN_PROBLEM,
     CLOSE_PROBLEM,
+    SEE_COMPLAINTS,
+    SEE_FOUNDED_COMPLAINTS,
     RECORD_COMPLAINT,
 )

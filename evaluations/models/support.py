@@ -9,7 +9,7 @@ from django.urls import reverse
 from benchmark_platform.accounts.models import User
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.organizations.models import Organization
-from evaluations.models.unit import CreationUnit, OfUnit
+from evaluations.models.unit import ENDED_STATES, CreationUnit, OfUnit
 
 
 class Liaison(models.Model):
@@ -90,6 +90,27 @@ class Pair(models.Model):
         return f"{self.unit}与{self.partner}结对"
 
 
+class ProblemQuerySet(models.QuerySet["Problem"]):
+    """Readings of problems."""
+
+    def visible_to(self, user: User) -> "ProblemQuerySet":
+        """Return the problems of the units that a person may see (M1)."""
+        return self.filter(unit__in=CreationUnit.objects.visible_to(user).values("pk"))
+
+    def with_parties(self) -> "ProblemQuerySet":
+        """Join what the gate and every page need."""
+        unit = ("unit__campaign", "unit__organization__prefecture", "unit__application")
+        return self.select_related(*unit, "owner", "handler", "raised_by", "closed_by")
+
+    def of_units_at_work(self) -> "ProblemQuerySet":
+        """Keep those of units that still take part."""
+        return self.exclude(unit__state__in=ENDED_STATES)
+
+    def overdue(self, day: date) -> "ProblemQuerySet":
+        """Keep those that wait for an answer after their last day, of units that still take part."""
+        return self.of_units_at_work().filter(state=Problem.State.OPEN, due_on__lt=day)
+
+
 class Problem(OfUnit, models.Model):
     """A difficulty that a unit raises: who solves it until when; the unit itself says 办结."""
 
@@ -116,6 +137,8 @@ class Problem(OfUnit, models.Model):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="办结人")
     overdue_told_at = models.DateTimeField("超期提醒时间", null=True, blank=True)
     key = models.CharField("提交标识", max_length=40, help_text="同一次提交只登记一次")
+
+    objects = ProblemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "问题"
@@ -154,7 +177,7 @@ class Problem(OfUnit, models.Model):
 
 
 class ProblemReply(models.Model):
-    """What happened to a problem: an answer, a further word of the unit, another owner; nothing is changed afterwards."""
+    """What happened to a problem: answer, further word of the unit, another owner, the end; nothing changes later."""
 
     class Kind(models.TextChoices):
         """Whose word it is, or which act."""
