@@ -100,6 +100,7 @@ class CreationUnit(models.Model):
     ended_at = models.DateTimeField("退出时间", null=True, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人")
     end_reason = models.TextField("退出理由", blank=True)
+    duties_settled_on = models.DateField("待办核对日期", null=True, blank=True, editable=False)
 
     objects = CreationUnitQuerySet.as_manager()
 
