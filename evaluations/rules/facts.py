@@ -130,7 +130,7 @@ class MemberFact:
 
 @dataclass(frozen=True)
 class DocumentFact:
-    """A standing document (neither replaced nor removed). ``items`` are the codes that it serves, by kind or by choice."""
+    """A standing document (neither replaced nor removed). ``items`` are the codes that it serves."""
 
     pk: int
     kind: str
@@ -143,7 +143,6 @@ class DocumentFact:
     acceptance: str = ""
     has_proof: bool = False
     items: frozenset[str] = frozenset()
-    chosen_items: frozenset[str] = frozenset()
 
     def lapsed_or_not_begun(self, day: date) -> bool:
         """Whether the day lies outside its validity; a missing end means for good."""

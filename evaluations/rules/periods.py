@@ -94,7 +94,7 @@ def label_of(per: Per, day: date) -> str:
 
 
 def in_words(rows: Sequence[Period]) -> str:
-    """Return the labels of the periods in order, three or more that follow each other as one stretch: 2020年1月至2020年3月."""
+    """Return the labels in order, three or more that follow each other as one stretch: 2020年1月至2020年3月."""
     runs: list[list[Period]] = []
     for period in sorted(rows):
         if runs and runs[-1][-1].last + timedelta(days=1) == period.first:

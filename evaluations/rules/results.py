@@ -52,7 +52,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Counted:
-    """Something that a check looked at: what it is, its number (0: has no page), its day, words; ``why`` not counted."""
+    """Something that a check looked at: what, its number (0: has no page), words, day; ``why`` it does not count."""
 
     what: str
     pk: int

@@ -39,9 +39,13 @@ def judge(
     asides: Sequence[str] = (),
     unit: str = "次",
     source: str = "台账",
+    late_words: str = "",
     nothing_demanded: str = "考核期内没有完整的期间，不作要求",
 ) -> CheckResult:
-    """Judge the demanded periods on a day: short if one that is over lacks something, running if only later ones do."""
+    """Judge the demanded periods on a day: short if one that is over lacks something, running if only later ones do.
+
+    ``late_words`` says what is missing where the labels of the periods do not say enough.
+    """
     shared = {"period": period, "counted": tuple(counted), "not_counted": tuple(not_counted), "asides": tuple(asides)}
     if not states:
         return CheckResult(Status.NOT_APPLICABLE, why=nothing_demanded, **shared)  # type: ignore[arg-type]
@@ -50,13 +54,12 @@ def judge(
     status = Status.SHORT if late else Status.RUNNING if open_now else Status.MET
     if not any(state.found for state in states) and not counted and not not_counted:
         status = Status.UNTOUCHED
+    late_part = (late_words or f"缺 {in_words(late)}") if late else ""
     return CheckResult(
         status,
         required=f"需 {sum(state.needed for state in states)} {unit}",
         found=f"{source} {sum(state.found for state in states)} {unit}",
-        missing="；".join(
-            part for part in (f"缺 {in_words(late)}" if late else "", _ahead(open_now, day, unit)) if part
-        ),
+        missing="；".join(part for part in (late_part, _ahead(open_now, day, unit)) if part),
         overdue=bool(late),
         **shared,  # type: ignore[arg-type]
     )

@@ -70,7 +70,7 @@ def talks(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
         period=f"{every(rule.parameters['per'], rule.parameters['times'])}，每人",
         counted=[record_counted(record) for record in counted],
         not_counted=refused,
-        asides=_missing_names(rule, facts, good, periods, day),
+        late_words="；".join(_missing_names(rule, facts, good, periods, day)),
         unit="人次",
         nothing_demanded="考核期内没有人在完整的期间都在册，不作要求",
     )
