@@ -1,6 +1,8 @@
 """The action table of units and their plans (S4, M1.2, M2.1)."""
 
-from benchmark_platform.campaigns.models import StageCode
+from dataclasses import dataclass
+
+from benchmark_platform.campaigns.models import Campaign, StageCode
 from benchmark_platform.core.gate import Action
 from evaluations.doers import COMMITTEE, DECIDER, UNIT
 from evaluations.models import ENDED_STATES, UnitState
@@ -10,6 +12,14 @@ CREATING = (StageCode.CREATION,)
 OPENING = (StageCode.CREATION, StageCode.ASSESSMENT)
 WORKING = (StageCode.CREATION, StageCode.ASSESSMENT, StageCode.ACCEPTANCE)
 TAKING_PART = tuple(state.value for state in UnitState if state not in ENDED_STATES and state is not UnitState.AWARDED)
+
+
+@dataclass(frozen=True)
+class Units:
+    """All units of a campaign: what the acts that open or list them are about."""
+
+    campaign: Campaign
+
 
 SEE_UNITS = Action("units.see", "查看全部创建单位", (COMMITTEE,), source="S4", reads=True)
 OPEN_UNITS = Action("units.open", "启动创建", (COMMITTEE,), OPENING, to_state="creating", source="S4")

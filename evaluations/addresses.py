@@ -1,0 +1,33 @@
+"""Addresses for links in messages: a service names a place here, and knows no URL."""
+
+from django.urls import reverse
+
+
+def unit(pk: int) -> str:
+    """Return the page of a unit."""
+    return reverse("evaluations:unit", args=[pk])
+
+
+def units() -> str:
+    """Return the list of units."""
+    return reverse("evaluations:units")
+
+
+def plan(pk: int) -> str:
+    """Return the creation plan of a unit."""
+    return reverse("evaluations:plan", args=[pk])
+
+
+def support(pk: int) -> str:
+    """Return the page of liaison, pairs and problems of a unit."""
+    return reverse("evaluations:support", args=[pk])
+
+
+def problem(unit_pk: int, pk: int) -> str:
+    """Return the page of a problem of a unit."""
+    return reverse("evaluations:problem", args=[unit_pk, pk])
+
+
+def event(pk: int) -> str:
+    """Return the page of an event."""
+    return reverse("evaluations:event", args=[pk])

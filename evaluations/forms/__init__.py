@@ -1,0 +1,1 @@
+"""Web forms of this floor, area by area."""
