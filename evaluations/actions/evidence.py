@@ -10,10 +10,21 @@ WITHDRAW_ARTICLE = Action(
     (UNIT,),
     WORKING,
     own_deadline=True,
-    from_states=("sent",),
+    from_states=("sent", "returned"),
     to_state="withdrawn",
     source="[inf] 7-2",
 )
+RESEND_ARTICLE = Action(
+    "article.resend",
+    "修改后重新报送宣传稿",
+    (UNIT,),
+    WORKING,
+    own_deadline=True,
+    from_states=("returned",),
+    to_state="sent",
+    source="[inf] 7-2",
+)
+SEE_ARTICLES = Action("articles.see", "查看全部宣传稿", (COMMITTEE,), source="7-2", reads=True)
 RECEIVE_ARTICLE = Action(
     "article.receive",
     "接收宣传稿",
@@ -37,10 +48,26 @@ ADOPT_ARTICLE = Action(
     "登记采用",
     (COMMITTEE,),
     WORKING,
-    from_states=("sent", "received"),
+    # An article may be taken over by a higher outlet later, and a wrong entry is put right.
+    from_states=("sent", "received", "adopted"),
     to_state="adopted",
     source="7-2",
 )
-ACCEPT_SYSTEM = Action("system.accept", "认定其他制度", (COMMITTEE,), WORKING, source="5-2")
+ACCEPT_SYSTEM = Action(
+    "system.accept",
+    "认定其他制度",
+    (COMMITTEE,),
+    WORKING,
+    from_states=("waiting", "accepted", "refused"),
+    source="5-2",
+)
 
-ALL = (WITHDRAW_ARTICLE, RECEIVE_ARTICLE, RETURN_ARTICLE, ADOPT_ARTICLE, ACCEPT_SYSTEM)
+ALL = (
+    WITHDRAW_ARTICLE,
+    RESEND_ARTICLE,
+    SEE_ARTICLES,
+    RECEIVE_ARTICLE,
+    RETURN_ARTICLE,
+    ADOPT_ARTICLE,
+    ACCEPT_SYSTEM,
+)

@@ -59,6 +59,10 @@ class Article(OfUnit, models.Model):
                 name="article_answered_at_with_by",
             ),
             models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(answer_text=""), name="article_returned_with_reason"
+            ),
+            models.CheckConstraint(condition=~Q(text="") | Q(file__isnull=False), name="article_has_text_or_file"),
+            models.CheckConstraint(
                 condition=~Q(state="adopted")
                 | (~Q(level="") & Q(adopted_on__isnull=False, adopted_on__gte=F("sent_on"))),
                 name="adopted_article_has_level_and_day",

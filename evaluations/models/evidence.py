@@ -1,7 +1,10 @@
 """What a unit keeps once and uses for many items: documents, premises, yearly figures, own remarks (R)."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from benchmark_platform.accounts.models import User
@@ -9,7 +12,7 @@ from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.natural_keys import NaturallyKeyed
 from benchmark_platform.organizations.models import Firm
 from evaluations.models.rubric import Item, NamedSystem, Rubric
-from evaluations.models.unit import CreationUnit
+from evaluations.models.unit import CreationUnit, OfUnit
 
 
 class DocumentKind(NaturallyKeyed):
@@ -35,8 +38,8 @@ class DocumentKind(NaturallyKeyed):
         return self.title
 
 
-class UnitDocument(models.Model):
-    """An uploaded document with its validity. A new version replaces the old one, which stays."""
+class UnitDocument(OfUnit, models.Model):
+    """An uploaded document with its validity. A new version takes the old one out of use; the old one stays."""
 
     class Acceptance(models.TextChoices):
         """For a written system outside the twelve (the list ends with 等): the committee accepts it or not (5-2)."""
@@ -74,6 +77,7 @@ class UnitDocument(models.Model):
     removed_at = models.DateTimeField("停用时间", null=True, blank=True)
     removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="停用人")
     remove_reason = models.CharField("停用原因", max_length=200, blank=True)
+    key = models.CharField("提交标识", max_length=40, blank=True, help_text="同一次提交只登记一次")
 
     class Meta:
         verbose_name = "材料"
@@ -92,6 +96,15 @@ class UnitDocument(models.Model):
                 | Q(removed_at__isnull=False, removed_by__isnull=False),
                 name="document_removed_at_with_by",
             ),
+            models.CheckConstraint(
+                condition=~Q(acceptance__in=["accepted", "refused"])
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="system_answered_at_with_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(acceptance="refused") | ~Q(acceptance_text=""), name="system_refused_with_reason"
+            ),
+            models.UniqueConstraint(fields=["unit", "key"], condition=~Q(key=""), name="document_uploaded_once"),
             models.UniqueConstraint(
                 fields=["unit", "named_system"],
                 condition=Q(removed_at__isnull=True, named_system__isnull=False),
@@ -134,6 +147,10 @@ class PremisesAnswer(models.Model):
     has_it = models.BooleanField("有")
     note = models.CharField("说明（网址、群名称、地点）", max_length=200, blank=True)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="照片")
+    shown = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="缩放图"
+    )
+    version = models.PositiveIntegerField("版本", default=1)
     answered_at = models.DateTimeField("填写时间")
     answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="填写人")
 
@@ -159,6 +176,7 @@ class YearFigure(models.Model):
     staff_count = models.PositiveIntegerField("从业人员人数", null=True, blank=True)
     reserve_count = models.PositiveIntegerField("储备人才人数", null=True, blank=True)
     proof = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="佐证")
+    version = models.PositiveIntegerField("版本", default=1)
     saved_at = models.DateTimeField("填写时间")
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="填写人")
 
