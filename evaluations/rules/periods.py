@@ -107,6 +107,12 @@ def in_words(rows: Sequence[Period]) -> str:
     return "、".join(parts)
 
 
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def _start_of(per: Per, day: date) -> date:
     months = MONTHS[per]
     return date(day.year, (day.month - 1) // months * months + 1, 1)

@@ -9,8 +9,19 @@ from datetime import date
 
 from evaluations.rules.checks.articles import article_states, articles
 from evaluations.rules.checks.counts import count_per_period, count_states
+from evaluations.rules.checks.documents import document_in_force, evidence, premises, systems
+from evaluations.rules.checks.figures import rising
 from evaluations.rules.checks.july import july_event, july_states
+from evaluations.rules.checks.organization import (
+    committee_or_officer,
+    no_vacancy,
+    organisation_form,
+    party_groups,
+    term,
+)
 from evaluations.rules.checks.periodic import PeriodState
+from evaluations.rules.checks.records import completed, guests, participation, records_complete, replies
+from evaluations.rules.checks.register import no_complaint, no_penalty, training
 from evaluations.rules.checks.study import study, study_states
 from evaluations.rules.checks.talks import talk_states, talks
 from evaluations.rules.facts import Rule, UnitFacts
@@ -23,11 +34,16 @@ States = Callable[[Rule, UnitFacts, date], list[PeriodState]]
 
 @dataclass(frozen=True)
 class Check:
-    """A computation: ``states`` where it counts by period; ``asks_unit`` False where registers alone answer it."""
+    """A computation: ``states`` where it counts by period.
+
+    ``asks_unit`` is False where registers alone answer it: there the unit has nothing to fill in. ``is_proof`` is
+    False where it only says that there is material, and people judge.
+    """
 
     run: Run
     states: States | None = None
     asks_unit: bool = True
+    is_proof: bool = True
 
 
 FUNCTIONS: dict[str, Check] = {
@@ -36,6 +52,24 @@ FUNCTIONS: dict[str, Check] = {
     "study": Check(study, study_states),
     "july_event": Check(july_event, july_states),
     "articles": Check(articles, article_states),
+    "organisation_form": Check(organisation_form, asks_unit=False),
+    "party_groups": Check(party_groups, asks_unit=False),
+    "committee_or_officer": Check(committee_or_officer, asks_unit=False),
+    "term": Check(term, asks_unit=False),
+    "no_vacancy": Check(no_vacancy, asks_unit=False),
+    "records_complete": Check(records_complete),
+    "replies": Check(replies),
+    "completed": Check(completed),
+    "guests": Check(guests),
+    "participation": Check(participation),
+    "training": Check(training, asks_unit=False),
+    "no_penalty": Check(no_penalty, asks_unit=False),
+    "no_complaint": Check(no_complaint, asks_unit=False),
+    "document_in_force": Check(document_in_force),
+    "systems": Check(systems),
+    "premises": Check(premises),
+    "rising": Check(rising),
+    "evidence": Check(evidence, is_proof=False),
 }
 
 
