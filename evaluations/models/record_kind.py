@@ -45,6 +45,7 @@ class KindField(NaturallyKeyed):
         INTEGER = "integer", "整数"
         DECIMAL = "decimal", "金额或小数"
         DATE = "date", "日期"
+        MONTH = "month", "月份"
         YES_NO = "yes_no", "是或否"
         CHOICE = "choice", "选择"
 

@@ -164,7 +164,7 @@ def questions(
 
 
 def is_double(entry: Entry, other: Known, fields: list[Field]) -> bool:
-    """Whether both tell of the same: day, place, and what sets two of the kind apart (persons, month, party group …)."""
+    """Whether both tell of the same: day, place, and what sets two of a kind apart (persons, month, group …)."""
     if entry.held_on != other.held_on:
         return False
     if entry.persons and other.entry.persons and not entry.persons & other.entry.persons:

@@ -1,6 +1,6 @@
 """The scaled picture that is shown of a photo: upright, small, and without what a telephone writes into it.
 
-One picture at a time and, for a JPEG, decoded at a fraction of its size: 30 photos of 12 MB need no more memory than one.
+One picture at a time and, for a JPEG, decoded at a fraction of its size: thirty photos need no more memory than one.
 """
 
 import struct
