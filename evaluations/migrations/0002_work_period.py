@@ -1693,7 +1693,6 @@ class Migration(migrations.Migration):
                             ("decimal", "金额或小数"),
                             ("date", "日期"),
                             ("month", "月份"),
-                            ("month", "月份"),
                             ("yes_no", "是或否"),
                             ("choice", "选择"),
                         ],
