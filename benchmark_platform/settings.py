@@ -258,6 +258,8 @@ TICKS: tuple[str, ...] = (
     "benchmark_platform.core.services.exports.forget_old_exports",
     "benchmark_platform.accounts.services.parked.forget_old_posts",
     "applications.services.eligibility.recheck_what_changed",
+    "evaluations.services.duties.settle_daily",
+    "evaluations.services.duty_reminders.remind_of_duties",
 )
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

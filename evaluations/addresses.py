@@ -31,3 +31,13 @@ def problem(unit_pk: int, pk: int) -> str:
 def event(pk: int) -> str:
     """Return the page of an event."""
     return reverse("evaluations:event", args=[pk])
+
+
+def duties(pk: int) -> str:
+    """Return the list of duties of a unit."""
+    return reverse("evaluations:duties", args=[pk])
+
+
+def overdue_duties(campaign_code: str) -> str:
+    """Return the list of overdue duties of the units that the reader sees."""
+    return f"{reverse('evaluations:overdue_duties')}?campaign={campaign_code}"

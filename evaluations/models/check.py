@@ -1,5 +1,7 @@
 """The computed checks as data (table R), and the duties that follow from the periodic ones."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -39,6 +41,38 @@ class CheckRule(NaturallyKeyed):
         return self.title
 
 
+class DutyQuerySet(models.QuerySet["Duty"]):
+    """Readings of duties, by the marks and days that they carry: nothing is computed from today but by comparison."""
+
+    def wanted(self) -> "DutyQuerySet":
+        """Keep those that are (still) asked for."""
+        return self.filter(waived_at=None)
+
+    def open(self) -> "DutyQuerySet":
+        """Keep those that are asked for and not done."""
+        return self.wanted().filter(done_at=None)
+
+    def coming_or_overdue(self, day: date) -> "DutyQuerySet":
+        """Keep the open ones of which the reminder day has come: due soon, or overdue."""
+        return self.open().filter(remind_on__lte=day)
+
+    def overdue(self, day: date) -> "DutyQuerySet":
+        """Keep the open ones whose last day has passed."""
+        return self.open().filter(due_on__lt=day)
+
+    def to_remind(self, day: date) -> "DutyQuerySet":
+        """Keep those of which the unit is to be reminded now: not told yet, and still in time."""
+        return self.open().filter(reminded_at=None, remind_on__lte=day, due_on__gte=day)
+
+    def to_tell_overdue(self, day: date) -> "DutyQuerySet":
+        """Keep those of which the unit is to be told that they are overdue."""
+        return self.overdue(day).filter(overdue_told_at=None)
+
+    def to_escalate(self, day: date) -> "DutyQuerySet":
+        """Keep the overdue ones that go to the liaison member now."""
+        return self.overdue(day).filter(escalated_at=None, escalate_on__lte=day)
+
+
 class Duty(models.Model):
     """Something that a unit has to have done by a day: laid out once, with stored dates; stops when it is done.
 
@@ -58,6 +92,8 @@ class Duty(models.Model):
     overdue_told_at = models.DateTimeField("已提醒超期", null=True, blank=True)
     escalated_at = models.DateTimeField("已告知联点委员", null=True, blank=True)
     waived_at = models.DateTimeField("不再要求", null=True, blank=True)
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "待办事项"

@@ -1,6 +1,6 @@
 """URLs of this floor, area by area."""
 
-from evaluations.urls import evidence, guide, items, ledger, support, units
+from evaluations.urls import duties, evidence, guide, items, ledger, support, units
 
 app_name = "evaluations"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *ledger.urlpatterns,
     *evidence.urlpatterns,
     *items.urlpatterns,
+    *duties.urlpatterns,
 ]
