@@ -24,6 +24,7 @@ from evaluations import addresses
 from evaluations.actions import unit as actions
 from evaluations.models import CreationUnit, Rubric, UnitState
 from evaluations.rules import opening as rules
+from evaluations.services.duties import lay_out_duties
 from evaluations.services.locking import locked_unit
 from evaluations.services.messages import tell_liaison, tell_prefecture, tell_unit
 
@@ -137,6 +138,7 @@ def _open(forms: list[Application], *, campaign: Campaign, by: User) -> list[Cre
         )
         units.append(unit)
     _link_to_replaced(units, campaign=campaign)
+    lay_out_duties(units)
     send_letters([*_letters_to_units(units), *_letters_to_prefectures(units)])
     return units
 
