@@ -24,6 +24,15 @@ from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Track
 
 Told = LetterText.Outcome
+# Nothing stands for these: taken or sent back, or a prefecture's choice among them is made anew after a correction.
+IN_HAND = (
+    State.DRAFT,
+    State.RETURNED,
+    State.SUBMITTED,
+    State.RECOMMENDED,
+    State.ELIGIBLE,
+    State.INELIGIBLE,
+)
 
 
 @dataclass(frozen=True)
@@ -77,15 +86,15 @@ def outcomes_of(decision: SelectionDecision, applications: Any = None) -> dict[i
 def outcome_of(application: Application) -> Outcome | None:
     """Return what stands for one application; None before the release."""
     decision = released_decision(application.campaign)
-    if decision is None or not application.number or application.state in (State.DRAFT, State.RETURNED):
+    if decision is None or not application.number or application.state in IN_HAND:
         return None
     return outcomes_of(decision, [application])[application.pk]
 
 
 def filed_applications(campaign: Campaign) -> Any:
-    """Return the applications that get a letter: filed and not taken or sent back, in official order."""
-    filed = Application.objects.filter(campaign=campaign, number__isnull=False)
-    return filed.exclude(state__in=[State.DRAFT, State.RETURNED]).with_parties().defer("answers").in_official_order()
+    """Return the applications that get a letter: those that the release, or a correction, has settled."""
+    filed = Application.objects.filter(campaign=campaign, number__isnull=False).exclude(state__in=IN_HAND)
+    return filed.with_parties().defer("answers").in_official_order()
 
 
 def reversals_of(campaign: Campaign) -> Any:

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Count
 
-from applications.models import Application, Recommendation, ReplacementRequest
+from applications.models import Application, Recommendation, ReplacementRequest, State
+from applications.outcomes import reversals_of
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization, Prefecture, Track
 
@@ -64,9 +65,7 @@ def prefecture_rows(campaign: Campaign) -> list[PrefectureRow]:
     }
     requests = {
         row.organization_id: row
-        for row in ReplacementRequest.objects.filter(campaign=campaign, answered_by__isnull=True).select_related(
-            "requested_by"
-        )
+        for row in ReplacementRequest.objects.unanswered().filter(campaign=campaign).select_related("requested_by")
     }
     submitted = dict(
         Application.objects.filter(campaign=campaign, track=Track.PREFECTURE, number__isnull=False)
@@ -84,3 +83,13 @@ def prefecture_rows(campaign: Campaign) -> list[PrefectureRow]:
             PrefectureRow(prefecture, body, filed.get(key), requests.get(key), last, submitted.get(prefecture.pk, 0))
         )
     return rows
+
+
+def choosing_anew(campaign: Campaign) -> set[int]:
+    """Return the prefectures whose released place is empty after a correction, or that choose anew because of it."""
+    local = Application.objects.filter(campaign=campaign, track=Track.PREFECTURE)
+    taken = set(local.filter(state=State.SELECTED).values_list("organization__prefecture", flat=True))
+    corrected = reversals_of(campaign).filter(application__in=local, old_outcome="selected")
+    vacant = set(corrected.values_list("application__organization__prefecture", flat=True)) - taken
+    in_hand = ReplacementRequest.objects.in_hand().filter(campaign=campaign)
+    return {*vacant, *in_hand.values_list("organization__prefecture", flat=True)}

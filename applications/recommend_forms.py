@@ -36,3 +36,14 @@ class ReplacementForm(HouseForm):
 
     reason = _text("要求重新推荐的理由", 5, "会原样告诉市州行业（协会）党组织。")
     until = forms.CharField(label="期限", required=False, help_text="例如 2020-09-10；到这一天结束前都可以报送")
+
+
+class OutcomeForm(HouseForm):
+    """What becomes of a new recommendation after a correction."""
+
+    outcome = forms.ChoiceField(
+        label="拟定结果",
+        required=False,
+        choices=[("", "未定"), ("selected", "确定为创建对象"), ("not_confirmed", "不予确认")],
+    )
+    reason = _text("拟定的理由", 5)

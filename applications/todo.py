@@ -92,17 +92,18 @@ def _recommendation(user: User, campaign: Campaign, day: date) -> list[Todo]:
     """Return the one choice that waits for the person's prefecture body, also when a new one is asked for (S2)."""
     ids = user.bodies(Role.PREFECTURE)
     bodies = Organization.objects.filter(kind=Organization.Kind.PREFECTURE_BODY, pk__in=ids)
-    # After the release nobody chooses any more, whatever deadline is still running.
-    if not ids or campaign.selection_decisions.filter(state=SelectionDecision.State.RELEASED).exists():
+    if not ids:
         return []
+    released = campaign.selection_decisions.filter(state=SelectionDecision.State.RELEASED).exists()
     lines = []
     for body in bodies.select_related("prefecture"):
         assert body.prefecture is not None  # a prefecture body has one
         if not decide(actions.FILE_NIL, user=user, subject=actions.Filing(campaign, body), day=day):
             continue
-        asked = body.replacement_requests.filter(campaign=campaign, answered_by__isnull=True).exists()
+        asked = body.replacement_requests.unanswered().filter(campaign=campaign, after__isnull=not released).exists()
         filed = body.recommendations.filter(campaign=campaign, superseded_at__isnull=True).exists()
-        if asked or not filed:
+        # After the release only who was asked chooses, whatever deadline is still running.
+        if asked or not (filed or released):
             last = campaign.calendar.closing_day("application", body)
             label = "重新推荐创建单位" if asked else "遴选推荐 1 个基层党组织"
             address = f"{reverse('applications:recommend')}?body={body.prefecture.code}"

@@ -17,6 +17,7 @@ from applications.views import (
     review_desk,
     reviews,
     scans,
+    second_choices,
     submit,
     versions,
 )
@@ -63,6 +64,7 @@ urlpatterns = [
     path("recommendations/export.xlsx", prefectures.export, name="recommendations-export"),
     path("recommendations/remind/", prefectures.reminder, name="recommendations-remind"),
     path("recommendations/<slug:code>/replacement/", prefectures.replacement, name="request-replacement"),
+    path("recommendations/<slug:code>/second-choice/", second_choices.second_choice, name="second-choice"),
     path("<int:pk>/recommend/", recommendations.confirm, name="recommend-confirm"),
     path("<int:pk>/prefecture-review/", prefecture_reviews.review, name="prefecture-review"),
     path("<int:pk>/prefecture-review/autosave/", prefecture_reviews.autosave, name="prefecture-review-autosave"),

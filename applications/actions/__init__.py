@@ -1,6 +1,6 @@
 """The constitution of stages 2 and 3: who may do what, when, from which state. Nothing else decides that."""
 
-from applications.actions import appendix1, eligibility, notice, recommendation, review, selection
+from applications.actions import appendix1, eligibility, notice, recommendation, review, second_choice, selection
 from applications.actions.appendix1 import (
     EDIT,
     RECORD_OPINION,
@@ -32,6 +32,7 @@ ALL: tuple[Action, ...] = (
     *review.ALL,
     *selection.ALL,
     *notice.ALL,
+    *second_choice.ALL,
 )
 
 __all__ = [

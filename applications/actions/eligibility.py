@@ -1,5 +1,6 @@
 """The action table of eligibility (C0.1, C0.2): who confirms or overrides what was computed, who declares."""
 
+from applications.actions.selection import REVERSING
 from applications.doers import BRANCH, COMMITTEE
 from applications.models import Application
 from benchmark_platform.campaigns.models import StageCode
@@ -13,12 +14,12 @@ ELIGIBILITY_DECIDE = Action(
     from_states=("submitted", "eligible", "ineligible"),
     source="C0.1, C0.2, S3",
 )
-# The prefecture chooses first: its branches' forms come to the committee as recommended.
+# The prefecture chooses first: its branches' forms come to the committee as recommended; after a correction also later.
 ELIGIBILITY_DECIDE_RECOMMENDED = Action(
     "eligibility.decide_recommended",
     "审查资格（市州推荐）",
     (COMMITTEE,),
-    (StageCode.APPLICATION, StageCode.SELECTION),
+    (StageCode.APPLICATION, *REVERSING),
     from_states=("recommended", "eligible", "ineligible"),
     source="C0.1, C0.2, S3",
 )

@@ -319,10 +319,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='one_standing_recommendation_per_application'),
         ),
         migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_by__isnull', True)), fields=('campaign', 'organization'), name='one_open_replacement_request'),
-        ),
-        migrations.AddConstraint(
             model_name='review',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'desk'), ('withdrawn_at__isnull', True)), fields=('application', 'reviewer'), name='one_desk_review_per_reviewer'),
         ),
@@ -397,5 +393,56 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='selfdeclaration',
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='one_standing_declaration'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='after',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.selectionreversal', verbose_name='结果更正'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='decided_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='审定时间'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='decided_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='ended_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='办结时间'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='ended_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='outcome',
+            field=models.CharField(blank=True, choices=[('', '未定'), ('selected', '确定为创建对象'), ('not_confirmed', '不予确认')], max_length=14, verbose_name='拟定结果'),
+        ),
+        migrations.AddField(
+            model_name='replacementrequest',
+            name='outcome_reason',
+            field=models.TextField(blank=True, verbose_name='拟定理由'),
+        ),
+        migrations.AddConstraint(
+            model_name='replacementrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('answered_by__isnull', True)), fields=('campaign', 'organization'), name='one_open_replacement_request'),
+        ),
+        migrations.AddConstraint(
+            model_name='replacementrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', False), ('ended_at__isnull', True)), fields=('campaign', 'organization'), name='one_choice_after_a_correction'),
+        ),
+        migrations.AddConstraint(
+            model_name='replacementrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('after__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR'), name='replacement_decided_with_by_and_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='replacementrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('after__isnull', False), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='replacement_ended_at_with_by'),
         ),
     ]

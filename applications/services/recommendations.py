@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from applications import actions
@@ -64,7 +65,7 @@ def recommend(
         filing = Filing(campaign, body, found[application.pk])
         _need_unchanged(filing, standing, expected_standing_id, by=by)
         require(actions.RECOMMEND, user=by, subject=filing)
-        need_unreleased(campaign)
+        need_unreleased(campaign, body.prefecture_id)
         check = recheck(application, occasion=EligibilityCheck.Occasion.RECOMMENDATION, by=by)
         case = case_of(found[application.pk], check)
         findings = rules.check_recommendation(case, reasons=reasons, despite=despite)
@@ -94,7 +95,7 @@ def file_nil_return(
         filing = Filing(campaign, body)
         _need_unchanged(filing, standing, expected_standing_id, by=by)
         require(actions.FILE_NIL, user=by, subject=filing)
-        need_unreleased(campaign)
+        need_unreleased(campaign, body.prefecture_id)
         findings = rules.check_nil_return(reason=reason)
         if findings:
             raise Refused(findings)
@@ -176,14 +177,20 @@ def _lock(
     return Campaign.objects.get(pk=campaign.pk), standing_of(campaign, body), found
 
 
-def need_unreleased(campaign: Campaign) -> None:
+def chooses_again(campaign: Campaign, prefecture_id: int | None) -> bool:
+    """Whether the prefecture was asked to choose anew after a released place was taken back, and that is not over."""
+    in_hand = ReplacementRequest.objects.in_hand()
+    return in_hand.filter(campaign=campaign, organization__prefecture=prefecture_id).exists()
+
+
+def need_unreleased(campaign: Campaign, prefecture_id: int | None) -> None:
     """Keep what a released list rests on: a body's own deadline may run longer than the selection (S3, decision 8).
 
     Asked after the forms are locked: whoever waited for a release finds it here.
 
-    :raises Refused: the list has been released; from then on a correction is the way.
+    :raises Refused: the list has been released; from then on a correction is the way, and a new choice after it.
     """
-    if released_decision(campaign):
+    if released_decision(campaign) and not chooses_again(campaign, prefecture_id):
         raise Refused("创建对象名单已经公布，推荐不能再改变；结果需要更正的，由行业党委办理。")
 
 
@@ -221,9 +228,7 @@ def _file(
     if chosen:
         move(chosen, actions.RECOMMEND.to_state, at=now)
         chosen.save(update_fields=["state", "state_since"])
-    for request in _open_requests(filing):
-        request.answered_by = filed
-        request.save(update_fields=["answered_by"])
+    _answer_requests(filing, filed)
     action = actions.RECOMMEND if chosen else actions.FILE_NIL
     record(
         by=by,
@@ -238,10 +243,15 @@ def _file(
     return filed
 
 
-def _open_requests(filing: Filing) -> list[ReplacementRequest]:
-    return list(
-        ReplacementRequest.objects.filter(campaign=filing.campaign, organization=filing.body, answered_by__isnull=True)
-    )
+def _answer_requests(filing: Filing, filed: Recommendation) -> None:
+    """Answer what the committee has asked for; what it meant to do with an earlier answer goes with that."""
+    asked = ReplacementRequest.objects.filter(campaign=filing.campaign, organization=filing.body)
+    open_ones = asked.filter(Q(after__isnull=True, answered_by__isnull=True) | Q(pk__in=asked.in_hand()))
+    for request in open_ones.select_for_update(of=("self",)):
+        request.answered_by = filed
+        request.outcome = request.outcome_reason = ""
+        request.decided_by = request.decided_at = None
+        request.save(update_fields=["answered_by", "outcome", "outcome_reason", "decided_by", "decided_at"])
 
 
 def _supersede(standing: Recommendation, *, reason: str, at: datetime) -> None:

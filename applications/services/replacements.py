@@ -36,10 +36,10 @@ def request_replacement(
         Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=body.pk)
         campaign = Campaign.objects.get(pk=campaign.pk)
         require(actions.REQUEST_REPLACEMENT, user=by, subject=Recommendations(campaign))
-        need_unreleased(campaign)
+        need_unreleased(campaign, None)
         standing = standing_of(campaign, body)
         requests = ReplacementRequest.objects.filter(campaign=campaign, organization=body)
-        still_open = requests.filter(answered_by__isnull=True).first()
+        still_open = requests.unanswered().first()
         if still_open:
             raise Refused(f"已经要求这个市州重新推荐，期限{chinese_day(still_open.until)}，还没有收到新的推荐。")
         last_day = campaign.calendar.closing_day("selection", None)

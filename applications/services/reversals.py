@@ -151,7 +151,7 @@ def _step_down(application: Application, reserve: Application | None, *, move_up
     application.save(update_fields=["state", "state_since"])
     if reserve is None:
         return None
-    _need_eligible(reserve, "move_up", by=by)
+    need_eligible(reserve, "move_up", by=by)
     move(reserve, State.SELECTED, at=now)
     reserve.save(update_fields=["state", "state_since"])
     take_seat(seat, reserve)
@@ -168,7 +168,7 @@ def _step_down(application: Application, reserve: Application | None, *, move_up
 
 def _step_up(application: Application, *, by: User) -> None:
     """Give a free seat to a body that was not selected."""
-    _need_eligible(application, "", by=by)
+    need_eligible(application, "", by=by)
     if application.track == Track.PREFECTURE:
         other = Application.objects.filter(
             campaign=application.campaign_id,
@@ -186,7 +186,7 @@ def _step_up(application: Application, *, by: User) -> None:
     take_seat(seat, application)
 
 
-def _need_eligible(application: Application, field: str, *, by: User) -> None:
+def need_eligible(application: Application, field: str, *, by: User) -> None:
     """Only who was found eligible gets a seat, on a verdict that would be computed the same way today."""
     decision = standing_decision(application)
     check = up_to_date_check(application, occasion=EligibilityCheck.Occasion.SELECTION, by=by)

@@ -15,7 +15,7 @@ from applications.services.locking import locked, move
 from applications.services.messages import tell_branch, tell_superior
 from applications.services.opinions import supersede_opinions
 from applications.services.prefecture_reviews import reopen_for_new_form
-from applications.services.recommendations import drop_for_return
+from applications.services.recommendations import chooses_again, drop_for_return
 from applications.services.scans import remove_superior_scans
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
@@ -43,7 +43,9 @@ def submit(application: Application, *, by: User) -> Submission:
     with transaction.atomic():
         application = locked(application)
         require(actions.SUBMIT, user=by, subject=application)
-        if released_decision(application.campaign):
+        if released_decision(application.campaign) and not (
+            application.prefecture_id and chooses_again(application.campaign, application.prefecture_id)
+        ):
             raise Refused("创建对象名单已经公布，本次不再受理申请表；填写的内容都保留着。")
         _follow_the_register(application)
         errors = [row for row in all_findings(application, today()) if row.level == FindingLevel.ERROR]

@@ -15,7 +15,7 @@ from applications.actions import Recommendations
 from applications.exports.recommendations import recommendations_xlsx
 from applications.house_form import typed_text
 from applications.models import Recommendation
-from applications.prefectures import FILED, MISSING, NIL, REQUESTED, prefecture_rows
+from applications.prefectures import FILED, MISSING, NIL, REQUESTED, choosing_anew, prefecture_rows
 from applications.recommend_forms import ReplacementForm
 from applications.services.recommendations import standing_of
 from applications.services.replacements import remind_bodies, request_replacement, to_be_reminded
@@ -29,7 +29,7 @@ from benchmark_platform.core.findings import Refused
 from benchmark_platform.organizations.models import Organization
 
 
-def _campaign(request: HttpRequest) -> Campaign:
+def campaign_of_the_committee(request: HttpRequest) -> Campaign:
     """The campaign, for the committee; 404 for everybody else."""
     campaign = asked_campaign(request)
     if not decide(actions.SEE_ALL, user=person(request), subject=Recommendations(campaign)):
@@ -37,10 +37,16 @@ def _campaign(request: HttpRequest) -> Campaign:
     return campaign
 
 
+def asked_body(code: str) -> Organization:
+    """Return the body of the prefecture with this code, or 404."""
+    bodies = Organization.objects.select_related("prefecture")
+    return get_object_or_404(bodies, kind=Organization.Kind.PREFECTURE_BODY, prefecture__code=code)
+
+
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the prefectures in administrative order, each with what it has filed or until when it may."""
-    campaign = _campaign(request)
+    campaign = campaign_of_the_committee(request)
     subject = Recommendations(campaign)
     rows = prefecture_rows(campaign)
     superseded = Recommendation.objects.filter(campaign=campaign, superseded_at__isnull=False)
@@ -50,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "remind": decide(actions.REMIND_BODIES, user=person(request), subject=subject),
         "request_replacement": decide(actions.REQUEST_REPLACEMENT, user=person(request), subject=subject),
+        "anew": choosing_anew(campaign),
         "history": superseded.select_related("organization__prefecture", "application__organization", "filed_by"),
         "today": today(),
         "kept": _kept(campaign),
@@ -60,7 +67,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Answer with the 推荐汇总表 as Excel."""
-    campaign = _campaign(request)
+    campaign = campaign_of_the_committee(request)
     response = HttpResponse(recommendations_xlsx(campaign), content_type=xlsx.CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, f"市州推荐汇总表-{today():%Y%m%d}.xlsx") or ""
     return response
@@ -69,7 +76,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reminder(request: HttpRequest) -> HttpResponse:
     """Show which prefectures would be reminded; send on POST."""
-    campaign = _campaign(request)
+    campaign = campaign_of_the_committee(request)
     require(actions.REMIND_BODIES, user=person(request), subject=Recommendations(campaign))
     if request.method == "POST":
         try:
@@ -86,9 +93,8 @@ def reminder(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def replacement(request: HttpRequest, code: str) -> HttpResponse:
     """Ask a prefecture for a new recommendation, with a reason and a day."""
-    campaign = _campaign(request)
-    bodies = Organization.objects.select_related("prefecture")
-    body = get_object_or_404(bodies, kind=Organization.Kind.PREFECTURE_BODY, prefecture__code=code)
+    campaign = campaign_of_the_committee(request)
+    body = asked_body(code)
     require(actions.REQUEST_REPLACEMENT, user=person(request), subject=Recommendations(campaign))
     form = ReplacementForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":

@@ -95,7 +95,7 @@ def side_by_side(request: HttpRequest) -> HttpResponse:
 
 def open_request(campaign: Campaign, body: Organization) -> ReplacementRequest | None:
     """Return the committee's request that the body has not answered yet."""
-    return ReplacementRequest.objects.filter(campaign=campaign, organization=body, answered_by__isnull=True).first()
+    return ReplacementRequest.objects.unanswered().filter(campaign=campaign, organization=body).last()
 
 
 def officers_form(request: HttpRequest, pk: int) -> tuple[Application, Organization]:

@@ -27,3 +27,13 @@ def asked_campaign(request: HttpRequest) -> Campaign:
     if campaign is None:
         raise Http404("没有这个创建计划。")
     return campaign
+
+
+def in_campaign(address: str, campaign: Campaign) -> str:
+    """Return an address that stays in this campaign: ``?campaign=<code>`` for another than the current one.
+
+    With "" for an address it is the query alone, for templates.
+    """
+    if campaign.is_current:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}campaign={campaign.code}"

@@ -72,7 +72,7 @@ def add_direct(province: Province, name: str, *, state: str = State.ELIGIBLE) ->
     application = make_application(province.campaign, branch, user, state=state)
     province.people[application.pk] = user
     _freeze(application)
-    _settle_eligibility(province, application)
+    settle_eligibility(province, application)
     province.direct.append(application)
     return application
 
@@ -88,7 +88,7 @@ def add_recommended(province: Province, prefecture: str, code: str, *, state: st
     province.officers[application.pk] = officer = make_user(body, "prefecture", "刘洋")
     add_superior_opinion(application, officer)
     file_recommendation(province, body, application, officer)
-    _settle_eligibility(province, application)
+    settle_eligibility(province, application)
     province.recommended.append(application)
     return application
 
@@ -114,7 +114,7 @@ def file_recommendation(
     )
 
 
-def _settle_eligibility(province: Province, application: Application) -> None:
+def settle_eligibility(province: Province, application: Application) -> None:
     """A computed verdict, and the committee's decision where the state says that there is one."""
     application.declarations.create(
         has_penalty=False,

@@ -128,6 +128,8 @@ def release(field: Field, decision: SelectionDecision) -> SelectionDecision:
     filed = Application.objects.filter(campaign=field.campaign, number__isnull=False).exclude(state=State.DRAFT)
     filed.filter(pk__in=chosen).update(state=State.SELECTED)
     filed.exclude(pk__in=chosen).update(state=State.NOT_SELECTED)
+    for form in field.forms.values():
+        form.refresh_from_db()
     return decision
 
 

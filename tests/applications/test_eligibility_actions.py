@@ -17,7 +17,8 @@ DECIDED = {"eligible", "ineligible"}
 # action: (people, days, states) that are allowed; everything else is refused.
 EXPECTED = {
     actions.ELIGIBILITY_DECIDE: (STAFF, DECIDING, {"submitted"} | DECIDED),
-    actions.ELIGIBILITY_DECIDE_RECOMMENDED: (STAFF, DECIDING, {"recommended"} | DECIDED),
+    # Later too: a prefecture may choose anew after a correction.
+    actions.ELIGIBILITY_DECIDE_RECOMMENDED: (STAFF, DECIDING | {"creation"}, {"recommended"} | DECIDED),
     actions.DECLARE: ({"own branch"}, APPLYING, {"draft", "returned", "submitted"}),
 }
 
