@@ -41,3 +41,13 @@ def duties(pk: int) -> str:
 def overdue_duties(campaign_code: str) -> str:
     """Return the list of overdue duties of the units that the reader sees."""
     return f"{reverse('evaluations:overdue_duties')}?campaign={campaign_code}"
+
+
+def new_record(pk: int, kind: str) -> str:
+    """Return the form in which a unit puts down a record of a kind."""
+    return reverse("evaluations:record_new", args=[pk, kind])
+
+
+def new_article(pk: int) -> str:
+    """Return the form in which a unit hands in an article."""
+    return reverse("evaluations:article_new", args=[pk])

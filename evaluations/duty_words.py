@@ -35,6 +35,5 @@ def due_words(duty: Duty, day: date) -> str:
 def door_of(duty: Duty) -> str:
     """Return the form in which what the duty asks for is put down; ``duty.rule`` is loaded."""
     if duty.rule.function == "articles":
-        return addresses.articles(duty.unit_id)
-    kinds = duty.rule.parameters.get("kinds") or [""]
-    return addresses.new_record(duty.unit_id, kinds[0])
+        return addresses.new_article(duty.unit_id)
+    return addresses.new_record(duty.unit_id, duty.rule.parameters["kinds"][0])

@@ -7,10 +7,11 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
 from evaluations.models import CreationUnit
+from evaluations.todos.duties import duty_todos
 
 # Each: (person, campaign, day, the units that the person may see, still taking part) → lines.
 Source = Callable[[User, Campaign, date, list[CreationUnit]], list[Todo]]
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (duty_todos,)
 
 
 def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:
