@@ -55,7 +55,7 @@ def _some_of(*words: str) -> Parameter:
 
 
 def _in_range(first: int, last: int) -> Parameter:
-    return Parameter(lambda value: _is_whole(value) and value <= last, f"须是{first}至{last}的整数")
+    return Parameter(lambda value: _is_whole(value) and first <= value <= last, f"须是{first}至{last}的整数")
 
 
 def _optional(parameter: Parameter) -> Parameter:
