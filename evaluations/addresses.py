@@ -51,3 +51,18 @@ def new_record(pk: int, kind: str) -> str:
 def new_article(pk: int) -> str:
     """Return the form in which a unit hands in an article."""
     return reverse("evaluations:article_new", args=[pk])
+
+
+def articles(pk: int) -> str:
+    """Return the articles of a unit."""
+    return reverse("evaluations:articles", args=[pk])
+
+
+def article_inbox(campaign_code: str) -> str:
+    """Return the committee's inbox of articles, those that wait."""
+    return f"{reverse('evaluations:article_inbox')}?campaign={campaign_code}&state=sent"
+
+
+def systems(campaign_code: str) -> str:
+    """Return the committee's page of written systems that wait for its word."""
+    return f"{reverse('evaluations:systems')}?campaign={campaign_code}"

@@ -8,10 +8,11 @@ from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
 from evaluations.models import CreationUnit
 from evaluations.todos.duties import duty_todos
+from evaluations.todos.evidence import evidence_todos
 
 # Each: (person, campaign, day, the units that the person may see, still taking part) → lines.
 Source = Callable[[User, Campaign, date, list[CreationUnit]], list[Todo]]
-SOURCES: tuple[Source, ...] = (duty_todos,)
+SOURCES: tuple[Source, ...] = (duty_todos, evidence_todos)
 
 
 def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:

@@ -3,6 +3,8 @@
 TABS: tuple[tuple[str, str], ...] = (
     ("概况", "evaluations:unit"),
     ("32项", "evaluations:items"),
+    ("台账", "evaluations:ledger"),
     ("材料", "evaluations:documents"),
     ("宣传稿", "evaluations:articles"),
+    ("党员名册", "evaluations:roster"),
 )

@@ -115,6 +115,29 @@ class UnitDocument(OfUnit, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """Return the page of the document."""
+        return reverse("evaluations:document", args=[self.unit_id, self.pk])
+
+    @property
+    def state(self) -> str:
+        """What the gate asks about a written system: whether the committee has accepted it."""
+        return self.acceptance
+
+    @classmethod
+    def state_labels(cls) -> dict[str, str]:
+        """Return the words of the acceptance, for the gate's sentences."""
+        return dict(cls.Acceptance.choices)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether in use: neither replaced by a new version nor taken out of use."""
+        return self.removed_at is None
+
+    def has_lapsed(self, day: date) -> bool:
+        """Whether its validity is over on that day."""
+        return self.in_force_to is not None and self.in_force_to < day
+
 
 class PremisesPoint(NaturallyKeyed):
     """A point of the premises' checklist (三个有, 宣传栏, 专栏, 群): data of the rubric (items 3-1, 3-2)."""

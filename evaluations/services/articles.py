@@ -56,7 +56,7 @@ def send_article(
     if not findings and not confirmed:
         others = unit.articles.exclude(state__in=[State.WITHDRAWN, State.RETURNED])
         findings = rules.doubled(content.title, others.values_list("title", "sent_on"))
-    if findings:
+    if findings or content.sent_on is None:
         raise Refused(findings)
     article = Article.objects.create(
         unit=unit,

@@ -10,7 +10,11 @@ from django.utils import timezone
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.core.findings import Finding, Refused
-from benchmark_platform.core.uploads.kinds import PHOTO_KINDS
+from benchmark_platform.core.services.files import store_made
+from benchmark_platform.core.services.pictures import scaled_picture
+from benchmark_platform.core.uploads import check_upload
+from benchmark_platform.core.uploads.checks import MEGABYTE
+from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, Kind
 from evaluations.models import CreationUnit, PremisesAnswer, PremisesPoint
 from evaluations.rules import premises as rules
 from evaluations.rules.premises import PointAnswer
@@ -46,31 +50,37 @@ def save_premises(unit: CreationUnit, *, answers: Iterable[PointAnswer], by: Use
     return len(changed)
 
 
-@transaction.atomic
 def set_premises_photo(unit: CreationUnit, *, point: PremisesPoint, upload: UploadedFile, by: User) -> PremisesAnswer:
     """Keep the photo of a point, in the place of the one before; a photo of a point without an answer means 有.
 
     :raises Forbidden: the gate. :raises Refused: the point was answered with 无. :raises UploadRefused: the file.
     """
-    unit = unit_at_work(unit, by=by)
-    answer = unit.premises.filter(point=point).first()
-    if answer and not answer.has_it:
-        raise Refused(f"“{point.title}”填的是“无”，照片没有保存；确实有的，请先改为“有”。")
-    photo = stored(unit, upload, kinds=PHOTO_KINDS, by=by)
-    answer = answer or PremisesAnswer(unit=unit, point=point, has_it=True, version=0)
-    before = {"photo": str(answer.photo or "")}
-    answer.photo = photo
-    _save(answer, by=by)
-    record(
-        by=by,
-        action="premises.photo",
-        label="上传阵地照片",
-        subject=answer,
-        before=before,
-        after={"photo": photo.original_name, "sha256": photo.sha256},
-    )
-    after_change(unit)
-    return answer
+    facts = check_upload(upload, max_bytes=unit.campaign.upload_max_mb * MEGABYTE, kinds=PHOTO_KINDS)
+    # Before the lock: nobody waits for a picture to be scaled.
+    shown = scaled_picture(upload, facts.kind)
+    with transaction.atomic():
+        unit = unit_at_work(unit, by=by)
+        answer = unit.premises.select_related("photo").filter(point=point).first()
+        if answer and not answer.has_it:
+            raise Refused(f"“{point.title}”填的是“无”，照片没有保存；确实有的，请先改为“有”。")
+        photo = stored(unit, upload, kinds=PHOTO_KINDS, by=by)
+        answer = answer or PremisesAnswer(unit=unit, point=point, has_it=True, version=0)
+        before = {"photo": str(answer.photo or "")}
+        answer.photo = photo
+        answer.shown = store_made(
+            shown, name=photo.original_name, kind=Kind.JPEG, content_type=Kind.JPEG.content_type, by=by
+        )
+        _save(answer, by=by)
+        record(
+            by=by,
+            action="premises.photo",
+            label="上传阵地照片",
+            subject=answer,
+            before=before,
+            after={"photo": photo.original_name, "sha256": photo.sha256},
+        )
+        after_change(unit)
+        return answer
 
 
 @transaction.atomic
