@@ -11,22 +11,12 @@ from applications.models import Application, EligibilityCheck, Review, ReviewLin
 from applications.progress import UNSUBMITTED, with_progress
 from applications.rules import recommendation as rules
 from applications.summary import Row, opinion_words, summary_rows
+from applications.verdicts import Verdict, verdict_of
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Finding
 from benchmark_platform.organizations.models import Organization, Track
 
-VERDICT_TONES = {"meets": "done", "partly": "wait", "does_not": "refused", "fails": "refused", "missing": "attention"}
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One verdict for the page: which condition, the word, its tone, and what is said about it."""
-
-    title: str
-    word: str
-    tone: str
-    text: str = ""
-    code: str = ""
+REVIEW_TONES = {"meets": "done", "partly": "wait", "does_not": "refused"}
 
 
 @dataclass(frozen=True)
@@ -67,11 +57,11 @@ class Candidate:
         """The body's own verdicts that are there, each with its remark."""
         return [
             Verdict(
-                line.condition.title,
-                line.get_verdict_display(),
-                VERDICT_TONES.get(line.verdict, "neutral"),
-                line.remark,
                 line.condition.code,
+                line.get_verdict_display(),
+                REVIEW_TONES.get(line.verdict, "neutral"),
+                line.remark,
+                title=line.condition.title,
             )
             for line in self.lines
             if line.verdict
@@ -96,19 +86,8 @@ class Candidate:
 
 
 def eligibility_verdicts(check: EligibilityCheck | None) -> list[Verdict]:
-    """Return the working of a check for a page: condition, word, sentence."""
-    words = {"meets": "符合", "fails": "不符合", "missing": "资料不全"}
-    titles = {"C0.1": "成立年限", "C0.2": "无处罚惩戒"}
-    return [
-        Verdict(
-            titles.get(line["code"], line["code"]),
-            words.get(line["verdict"], ""),
-            VERDICT_TONES.get(line["verdict"], "neutral"),
-            "\n".join([line["sentence"], *line.get("lines", [])]),
-            line["code"],
-        )
-        for line in (check.working if check else [])
-    ]
+    """Return the working of a check for a page."""
+    return [verdict_of(line) for line in (check.working if check else [])]
 
 
 def candidates(campaign: Campaign, body: Organization) -> list[Candidate]:

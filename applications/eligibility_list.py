@@ -1,6 +1,6 @@
 """Every filed application, its computed verdicts and the decision on them: the committee's bulk view (C0.1, C0.2)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,9 @@ from applications.models import Application, Computed, EligibilityCheck, Eligibi
 from applications.models.application import ApplicationQuerySet
 from applications.rules import eligibility as rules
 from applications.services.eligibility import BULK_LIMIT
+from applications.verdicts import TONES, WORDS, Verdict, verdict_of
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Track
-
-TONES = {"meets": "done", "fails": "refused", "missing": "attention", "": "neutral"}
-WORDS = {**dict(Computed.choices), "": "尚未核对"}
 
 _UNDECIDED = Q(track=Track.DIRECT, state=State.SUBMITTED) | Q(state=State.RECOMMENDED)
 _CHANGED = (_UNDECIDED & Q(check_changed=True)) | Q(outdated=True)
@@ -90,31 +88,6 @@ def confirmable(applications: Any) -> Any:
     """Keep those that can be confirmed as they are: waiting, computed 符合, all three opinions there."""
     waiting = applications.eligibility_undecided().filter(computed=Computed.MEETS)
     return waiting.filter(superior_has_answered())
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A verdict as word and tone, with the sentence of its computation."""
-
-    code: str
-    word: str
-    tone: str
-    sentence: str = ""
-    clause: str = ""
-    lines: tuple[str, ...] = ()
-
-
-def verdict_of(plain: Mapping[str, Any]) -> Verdict:
-    """Return a stored working for people."""
-    code = plain["verdict"]
-    return Verdict(
-        plain["code"],
-        WORDS[code],
-        TONES[code],
-        plain["sentence"],
-        plain.get("clause", ""),
-        tuple(plain.get("lines", ())),
-    )
 
 
 @dataclass(frozen=True)

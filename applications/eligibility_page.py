@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from applications.eligibility_list import TONES, Verdict, verdict_of
 from applications.models import Application, EligibilityCheck, EligibilityDecision
 from applications.public import is_insider
 from applications.services.eligibility import standing_check, standing_decision
 from applications.services.eligibility_facts import preview, workings_of
+from applications.verdicts import TONES, Verdict, verdict_of
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, Condition
 from benchmark_platform.organizations.models import Organization

@@ -12,17 +12,12 @@ from applications.models import Application, SupportingFile, Verdict
 from benchmark_platform.core.findings import Finding
 
 
-class PartForm(forms.Form):
+class PartForm(HouseForm):
     """A part of the form as typed text."""
 
-    draft = True  # nothing is marked as optional: the whole is checked on submission
-
     def show(self, findings: Iterable[Finding]) -> None:
-        """Put the rules' sentences beside their fields."""
-        self.full_clean()
-        for finding in findings:
-            if finding.field in self.fields:
-                self.add_error(finding.field, finding.message)
+        """Put the rules' sentences beside the fields of this part; those of the others have their own page."""
+        super().show(finding for finding in findings if finding.field in self.fields)
 
 
 def _line(label: str, help_text: str = "", **attrs: str) -> forms.CharField:

@@ -5,15 +5,13 @@ from typing import Any
 
 from django import forms
 
+from applications.house_form import HouseForm
 from applications.models import ConditionVerdict, Review, ReviewLine
-from applications.services.reviews import texts_of
-from benchmark_platform.core.findings import Finding
+from applications.services.reviews import ReviewConflict, lines_of, texts_of
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(HouseForm):
     """Built from the lines of one review; bound to what was typed, or to what is saved."""
-
-    draft = True  # nothing is marked as optional: the whole is checked when it is given
 
     def __init__(self, review: Review, lines: Iterable[ReviewLine], typed: Mapping[str, Any] | None = None) -> None:
         self.lines = list(lines)
@@ -35,14 +33,30 @@ class ReviewForm(forms.Form):
             (line, self[f"verdict-{line.condition_id}"], self[f"remark-{line.condition_id}"]) for line in self.lines
         ]
 
-    def show(self, findings: Iterable[Finding]) -> None:
-        """Put the rules' sentences beside their fields, the others at the top."""
-        self.full_clean()
-        for finding in findings:
-            self.add_error(finding.field if finding.field in self.fields else None, finding.message)
-
 
 def typed_texts(posted: Mapping[str, Any]) -> dict[str, str]:
     """Return what was posted or autosaved, by the names of the form."""
     names = [name for name in posted if name == "remark" or name.startswith(("verdict-", "remark-"))]
     return {name: posted[name] if isinstance(posted[name], str) else "" for name in names}
+
+
+def conflict_context(conflict: ReviewConflict, typed: Mapping[str, str], *, address: str) -> dict[str, Any]:
+    """Return what the page of a conflict shows: both texts side by side; ``typed`` goes on in its form."""
+    held = conflict.review
+    form = ReviewForm(held, lines_of(held))
+    words = dict(ConditionVerdict.choices)
+    return {
+        "what": "审查意见" if held.kind == Review.Kind.DESK else "审查结论",
+        "saved": held,
+        "address": address,
+        "rows": [
+            {
+                "label": form.fields[name].label,
+                "left": words.get(conflict.typed[name], conflict.typed[name]),
+                "right": words.get(conflict.saved[name], conflict.saved[name]),
+                "changed": True,
+            }
+            for name in conflict.fields
+        ],
+        "hidden": list(typed.items()),
+    }

@@ -8,7 +8,6 @@ from applications.models import SelectionRow, State
 from applications.rules import selection as rules
 from applications.rules.selection_draft import EMPTY, FIELDS, fingerprint
 from applications.services.selection import texts_of
-from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Finding
 from benchmark_platform.organizations.models import Track
 
@@ -182,8 +181,3 @@ def _entry(position: int, line: Line) -> Entry:
         state=application.get_state_display() if application.state in (State.SELECTED, State.NOT_SELECTED) else word,
         state_tone=tone,
     )
-
-
-def query_of(campaign: Campaign) -> str:
-    """Return what an address needs to be about this campaign."""
-    return "" if campaign.is_current else f"?campaign={campaign.code}"

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from applications.actions import selection as actions
 from applications.models import SelectionDecision
-from applications.selection_page import query_of
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
@@ -46,7 +46,7 @@ def steps_of(
 
 
 def _url(name: str, campaign: Campaign) -> str:
-    return reverse(f"applications:{name}") + query_of(campaign)
+    return in_campaign(reverse(f"applications:{name}"), campaign)
 
 
 def _url_if(action: Action, name: str, campaign: Campaign, decision: SelectionDecision, user: User) -> str:

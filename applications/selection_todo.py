@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from applications.actions import selection as actions
 from applications.models import SelectionDecision
-from applications.selection_page import query_of
 from applications.services.selection import decision_in_force
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
@@ -21,7 +21,7 @@ def selection_todos(user: User, campaign: Campaign, day: date) -> list[Todo]:
     if not decide(actions.OPEN_SELECTION, user=user, subject=SelectionDecision(campaign=campaign), day=day):
         return []
     due = campaign.calendar.closing_day("selection", None)
-    url = reverse("applications:selection") + query_of(campaign)
+    url = in_campaign(reverse("applications:selection"), campaign)
     decision = decision_in_force(campaign)
     if decision is None:
         return [Todo("拟定创建对象名单", url, "还没有开始", due)]

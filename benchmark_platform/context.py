@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from benchmark_platform.accounts.actions import LIST as LIST_ACCOUNTS
 from benchmark_platform.accounts.gate import decide_without_calendar
-from benchmark_platform.campaigns.asked import campaign_or_none
+from benchmark_platform.campaigns.asked import campaign_or_none, in_campaign
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.master_data import may_enter
 from benchmark_platform.inbox.models import Message
@@ -59,7 +59,7 @@ def _navigation(request: HttpRequest, campaign: Campaign | None, user: Any) -> l
     known = [(label, address) for label, address in known if address]
     matching = [address for _, address in known if address != "/" and request.path.startswith(address)]
     active = max(matching, key=len, default="/" if request.path == "/" else "")
-    query = f"?campaign={campaign.code}" if campaign and not campaign.is_current else ""
+    query = in_campaign("", campaign) if campaign else ""
     return [(label, address + query, address == active, 0) for label, address in known]
 
 

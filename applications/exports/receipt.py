@@ -6,6 +6,7 @@ from typing import Any
 
 from applications import document as documents
 from applications.models import Submission
+from applications.next_steps import what_next
 from benchmark_platform.core.documents import pdf
 
 TEMPLATE = "applications/print/receipt.html"
@@ -28,21 +29,10 @@ def receipt_pdf(submission: Submission) -> bytes:
         "submission": submission,
         "campaign": submission.application.campaign,
         "digest": (digest[:32], digest[32:]),
-        "what_next": what_next(document, submission.application.campaign.filing_office),
+        "what_next": what_next(
+            track=document.track,
+            superior_name=document.superior_name,
+            filing_office=submission.application.campaign.filing_office,
+        ),
     }
     return pdf.render_pdf(TEMPLATE, context)
-
-
-def what_next(document: documents.FormDocument, filing_office: str) -> list[str]:
-    """Return what happens next, on either track (S2, S3)."""
-    if document.track == "prefecture":
-        return [
-            f"{document.superior_name}审阅本表，填写上级党组织意见并盖章。",
-            "市州行业（协会）党组织从申报的党组织中遴选推荐1个，报省行业党委备案。",
-            "行业党委根据推荐情况遴选确定创建对象，结果在系统中公布。",
-        ]
-    return [
-        f"{document.superior_name}审阅本表，填写上级党组织意见并盖章。",
-        f"{filing_office}审查申报条件。",
-        "行业党委根据申报情况遴选确定创建对象，结果在系统中公布。",
-    ]

@@ -95,13 +95,3 @@ def check_reopening(name: str, person: str, *, number: int, reads: bool, drafted
             "reason",
         )
     return found.rows
-
-
-def check_reason(reason: str, *, what: str, limit: int = REASON_LIMIT) -> list[Finding]:
-    """Return what is wrong with the reason for an act: there must be one, of at most ``limit`` characters."""
-    found = Findings()
-    if not reason.strip():
-        found.error(f"请写明{what}。", "reason", MISSING)
-    elif len(reason.strip()) > limit:
-        found.error(f"{what}有 {len(reason.strip())} 个字，请控制在 {limit} 个字以内。", "reason")
-    return found.rows

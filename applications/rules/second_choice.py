@@ -1,7 +1,8 @@
 """A prefecture's new choice after a released place was taken back (S3): what keeps each step from being done. Pure."""
 
 from applications.rules.appendix1 import INVALID, MISSING
-from applications.rules.selection import NOT_CONFIRMED, REASON_LIMIT, SELECTED
+from applications.rules.reasons import REASON_LIMIT
+from applications.rules.selection import NOT_CONFIRMED, SELECTED
 from benchmark_platform.core.findings import Finding, Findings
 
 ELIGIBLE = "eligible"

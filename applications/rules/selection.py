@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from applications.rules.appendix1 import INVALID, MISSING
+from applications.rules.reasons import REASON_LIMIT
 from benchmark_platform.core.findings import Finding, Findings
 
 DIRECT, PREFECTURE = "direct", "prefecture"
@@ -17,7 +18,6 @@ ELIGIBLE, INELIGIBLE = "eligible", "ineligible"
 SELECTED, RESERVE, NOT_SELECTED, NOT_CONFIRMED = "selected", "reserve", "not_selected", "not_confirmed"
 # What may be chosen on each track, in the order of the board.
 OUTCOMES = {DIRECT: (SELECTED, RESERVE, NOT_SELECTED), PREFECTURE: (SELECTED, NOT_CONFIRMED)}
-REASON_LIMIT = 1000
 INSIDE, TIED, OUTSIDE = "inside", "tied", "outside"
 
 
@@ -278,12 +278,3 @@ def check_notice(
     for name in upheld:
         found.error(f"对{name}的异议成立，请取消拟定，重新研究后再公布。")
     return found.rows
-
-
-def check_reason(reason: str, *, missing: str) -> list[Finding]:
-    """Return what is wrong with the reason of a cancellation or a reversal."""
-    if not reason.strip():
-        return [Finding(missing, "reason", code=MISSING)]
-    if len(reason) > REASON_LIMIT:
-        return [Finding(f"理由有 {len(reason)} 个字，请控制在 {REASON_LIMIT} 个字以内。", "reason", code=INVALID)]
-    return []

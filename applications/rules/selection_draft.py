@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Mapping
 
 from applications.rules.appendix1 import INVALID
-from applications.rules.selection import DIRECT, OUTCOMES, PREFECTURE, REASON_LIMIT
+from applications.rules.reasons import REASON_LIMIT
+from applications.rules.selection import DIRECT, OUTCOMES, PREFECTURE
 from benchmark_platform.core.findings import Finding, Findings
 
 TYPED_LIMIT = 5000

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from applications.actions.review import DECLARE_CONFLICT, Declaration
 from applications.models import Application, DeclaredConflict, Review
-from applications.rules import conflicts, desk
+from applications.rules import conflicts
+from applications.rules.reasons import check_reason
 from benchmark_platform.accounts.models import Membership, User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
@@ -93,7 +94,7 @@ def declare_conflict(
     # Two clicks meet on the person's row: the second finds what the first has declared.
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     require(DECLARE_CONFLICT, user=by, subject=Declaration(campaign, person))
-    findings = desk.check_reason(reason, what="利益关系", limit=200)
+    findings = check_reason(reason, what="利益关系", limit=200)
     if organization is None:
         findings.insert(0, Finding("请选择党组织。", "organization"))
     elif DeclaredConflict.objects.filter(person=person, organization=organization).exists():

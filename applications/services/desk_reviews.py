@@ -11,6 +11,7 @@ from applications.actions import review as actions
 from applications.desk_summary import ReviewSummary, desk_conditions, summaries, summary_of
 from applications.models import Application, Review, State
 from applications.rules import desk
+from applications.rules.reasons import check_reason
 from applications.services import reviews as common
 from applications.services.conflicts import conflict_between, conflicts_among
 from applications.services.independence import check_independence, check_reopening, lay_open
@@ -316,7 +317,7 @@ def _refuse_withdrawn(review: Review) -> None:
 
 
 def _need_reason(reason: str, *, what: str) -> None:
-    findings = desk.check_reason(reason, what=what)
+    findings = check_reason(reason, what=what, limit=desk.REASON_LIMIT)
     if findings:
         raise Refused(findings)
 

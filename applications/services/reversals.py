@@ -16,7 +16,7 @@ from applications.models import (
     SelectionRow,
     State,
 )
-from applications.rules import selection as rules
+from applications.rules.reasons import check_reason
 from applications.services.eligibility import standing_decision, up_to_date_check
 from applications.services.locking import move
 from applications.services.messages import tell_branch, tell_prefecture
@@ -92,7 +92,7 @@ def reverse_selection(
         require(actions.REVERSE_SELECTION, user=by, subject=application)
         if seen is not None and seen != application.state:
             raise Refused(f"这个结果刚才已被更正为“{application.get_state_display()}”，请核对后再办理。")
-        findings = rules.check_reason(reason, missing="请写明更正的理由。")
+        findings = check_reason(reason, what="更正的理由")
         if findings:
             raise Refused(findings)
         before = outcome_now(application)

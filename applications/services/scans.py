@@ -13,10 +13,10 @@ from applications.services.locking import locked
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.gate import require
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
-from benchmark_platform.core.services.files import sha256_of, store_upload
-from benchmark_platform.core.uploads.checks import MEGABYTE
+from benchmark_platform.core.services.files import sha256_of
 from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS, Kind
 
 
@@ -171,10 +171,7 @@ def _keep(
 def _store(
     application: Application, upload: UploadedFile, by: User, kinds: frozenset[Kind] | None = None
 ) -> StoredFile:
-    campaign = application.campaign
-    return store_upload(
-        upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, allow_ofd=campaign.allow_ofd, kinds=kinds
-    )
+    return keep_upload(application.campaign, upload, by=by, kinds=kinds)
 
 
 def _check_code(application: Application, typed: str, current: str) -> None:

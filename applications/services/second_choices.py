@@ -25,7 +25,7 @@ from applications.models.application import ApplicationQuerySet
 from applications.outcomes import reversals_of
 from applications.rules import recommendation as request_rules
 from applications.rules import second_choice as rules
-from applications.rules.selection import check_reason
+from applications.rules.reasons import check_reason
 from applications.services.locking import move
 from applications.services.messages import tell_branch, tell_prefecture
 from applications.services.recommendations import PAGE
@@ -185,7 +185,7 @@ def close_second_choice(request: ReplacementRequest, *, reason: str, by: User) -
     with transaction.atomic():
         request, _ = _locked(request)
         require(actions.CLOSE, user=by, subject=request)
-        findings = check_reason(reason, missing="请写明结束的理由。")
+        findings = check_reason(reason, what="结束的理由")
         if findings:
             raise Refused(findings)
         _end(request, actions.CLOSE, by=by, reason=reason.strip())

@@ -11,6 +11,7 @@ from applications.candidates import candidate_states, places_of
 from applications.models import Application, EligibilityCheck, SelectionDecision, SelectionRow
 from applications.rules import INVALID, MISSING
 from applications.rules import selection as rules
+from applications.rules.reasons import check_reason
 from applications.services.eligibility import recheck
 from applications.services.eligibility_facts import stale_applications
 from applications.services.seats import ensure_seats, lock_quotas
@@ -202,7 +203,7 @@ def cancel_selection(decision: SelectionDecision, *, reason: str, by: User) -> S
     with transaction.atomic():
         decision = locked_decision(decision)
         require(actions.CANCEL_SELECTION, user=by, subject=decision)
-        findings = rules.check_reason(reason, missing="请写明取消拟定的理由。")
+        findings = check_reason(reason, what="取消拟定的理由")
         if findings:
             raise Refused(findings)
         now, before = timezone.now(), decision.state

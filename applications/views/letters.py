@@ -17,7 +17,7 @@ from applications.services.documents import record_export
 from applications.services.letters import OPEN, LetterDesk, edit_letter
 from applications.views.common import is_own, person, visible_application
 from applications.views.documents import pdf_answer
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core import gate
@@ -49,7 +49,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "edit": decide(EDIT_LETTERS, user=person(request), subject=desk),
         "is_released": desk.state != OPEN,
         "letter_count": filed_applications(desk.campaign).count() if desk.state != OPEN else 0,
-        "query": "" if desk.campaign.is_current else f"?campaign={desk.campaign.code}",
+        "query": in_campaign("", desk.campaign),
     }
     return render(request, "applications/letter_list.html", context)
 

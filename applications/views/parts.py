@@ -124,8 +124,10 @@ def _conflict(request: HttpRequest, conflict: Conflict, part: str, typed: dict[s
     application = conflict.application
     context = {
         "application": application,
-        "part": part,
-        "part_label": form.PARTS[part],
+        "what": f"“{form.PARTS[part]}”",
+        "saved": application,
+        "address": reverse("applications:part", args=[application.pk, part]),
+        "versions": reverse("applications:versions", args=[application.pk]),
         "rows": [
             {"label": field.label, "left": _plain(field.mine), "right": _plain(field.theirs), "changed": True}
             for field in conflict.fields

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications import actions
 from applications.actions import Filing, Recommendations
-from applications.choosing import VERDICT_TONES, eligibility_verdicts
+from applications.choosing import REVIEW_TONES, eligibility_verdicts
 from applications.document import of_submission
 from applications.models import Application, Review, Submission
-from applications.review_form import ReviewForm, typed_texts
+from applications.review_form import ReviewForm, conflict_context, typed_texts
 from applications.services.eligibility import standing_check
 from applications.services.prefecture_reviews import (
     change_verdicts,
@@ -128,7 +128,7 @@ def _page(
             for line, verdict, remark in form.rows()
         ],
         "given": [
-            (line.condition, line.get_verdict_display(), VERDICT_TONES.get(line.verdict, "neutral"), line.remark)
+            (line.condition, line.get_verdict_display(), REVIEW_TONES.get(line.verdict, "neutral"), line.remark)
             for line in lines
         ],
         "is_given": held.state == Review.State.GIVEN,
@@ -143,20 +143,7 @@ def _conflict(
     request: HttpRequest, application: Application, conflict: ReviewConflict, typed: Mapping[str, str]
 ) -> HttpResponse:
     """Show both texts; nothing was saved, and what was typed goes on in the form below."""
-    form = ReviewForm(conflict.review, lines_of(conflict.review))
-    words = {"meets": "符合", "partly": "基本符合", "does_not": "不符合"}
-    context = {
-        "application": application,
-        "held": conflict.review,
-        "rows": [
-            {
-                "label": form.fields[name].label,
-                "left": words.get(conflict.typed[name], conflict.typed[name]),
-                "right": words.get(conflict.saved[name], conflict.saved[name]),
-                "changed": True,
-            }
-            for name in conflict.fields
-        ],
-        "hidden": list(typed.items()),
-    }
-    return render(request, "applications/recommend_conflict.html", context, status=409)
+    context = conflict_context(
+        conflict, typed, address=reverse("applications:prefecture-review", args=[application.pk])
+    )
+    return render(request, "applications/conflict.html", context | {"application": application}, status=409)

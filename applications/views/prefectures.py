@@ -20,7 +20,7 @@ from applications.recommend_forms import ReplacementForm
 from applications.services.recommendations import standing_of
 from applications.services.replacements import remind_bodies, request_replacement, to_be_reminded
 from applications.views.common import person
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign
@@ -59,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "anew": choosing_anew(campaign),
         "history": superseded.select_related("organization__prefecture", "application__organization", "filed_by"),
         "today": today(),
-        "kept": _kept(campaign),
+        "kept": in_campaign("", campaign),
     }
     return render(request, "applications/recommend_list.html", context)
 
@@ -86,7 +86,7 @@ def reminder(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已提醒 {told} 个市州，消息在各市州行业（协会）党组织的“消息”中。")
         return _back(campaign)
-    context = {"rows": to_be_reminded(campaign), "today": today(), "kept": _kept(campaign)}
+    context = {"rows": to_be_reminded(campaign), "today": today(), "kept": in_campaign("", campaign)}
     return render(request, "applications/recommend_remind.html", context)
 
 
@@ -114,14 +114,10 @@ def replacement(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "standing": standing_of(campaign, body),
         "last_day": campaign.calendar.closing_day("selection", None),
-        "kept": _kept(campaign),
+        "kept": in_campaign("", campaign),
     }
     return render(request, "applications/recommend_replacement.html", context, status=422 if form.errors else 200)
 
 
-def _kept(campaign: Campaign) -> str:
-    return "" if campaign.is_current else f"?campaign={campaign.code}"
-
-
 def _back(campaign: Campaign) -> HttpResponseRedirect:
-    return redirect(reverse("applications:recommendations") + _kept(campaign))
+    return redirect(in_campaign(reverse("applications:recommendations"), campaign))

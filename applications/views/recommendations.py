@@ -25,7 +25,7 @@ from applications.services.recommendations import (
 )
 from applications.views.common import number_of, person, visible_application
 from benchmark_platform.accounts.roles import Role
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
@@ -212,5 +212,4 @@ def done(request: HttpRequest) -> HttpResponse:
 
 def _address(name: str, campaign: Campaign, body: Organization) -> str:
     assert body.prefecture is not None
-    query = f"?body={body.prefecture.code}"
-    return reverse(name) + query + ("" if campaign.is_current else f"&campaign={campaign.code}")
+    return in_campaign(f"{reverse(name)}?body={body.prefecture.code}", campaign)

@@ -17,7 +17,7 @@ from applications.outcomes import released_decision, reversals_of
 from applications.services.documents import record_export
 from applications.services.notices import running_notice
 from applications.views.documents import pdf_answer
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign, StageCode
@@ -35,7 +35,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """The list as it stands now; before the release the page says when it is due, and nothing else."""
     campaign = asked_campaign(request)
     decision = released_decision(campaign)
-    context: dict[str, Any] = {"query": "" if campaign.is_current else f"?campaign={campaign.code}"}
+    context: dict[str, Any] = {"query": in_campaign("", campaign)}
     if decision is not None:
         context |= {"found": official_list(decision), "corrections": corrections(campaign)}
     else:

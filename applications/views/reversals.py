@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from applications.actions import selection as actions
 from applications.house_form import typed_text
 from applications.selection_form import ReversalForm
-from applications.selection_page import query_of
 from applications.services.reversals import consequences, reverse_selection
 from applications.views.common import person, visible_application
 from applications.views.selection import to_board
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.findings import Refused
 
@@ -46,5 +46,5 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
         del form.fields["move_up"]
     else:
         form.fields["move_up"].help_text = f"候补第一位是{what.reserve.organization.name}（{what.reserve.number}）"
-    context = {"application": application, "form": form, "what": what, "query": query_of(campaign)}
+    context = {"application": application, "form": form, "what": what, "query": in_campaign("", campaign)}
     return render(request, "applications/selection_reverse.html", context, status=422 if form.errors else 200)

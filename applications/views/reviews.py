@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,8 +16,8 @@ from applications.document import of_submission
 from applications.doers import COMMITTEE, REVIEWER
 from applications.evidence import in_force
 from applications.house_form import typed_text
-from applications.models import ConditionVerdict, Review, SealedScan, Submission, SupportingFile
-from applications.review_form import ReviewForm, typed_texts
+from applications.models import Review, SealedScan, Submission, SupportingFile
+from applications.review_form import ReviewForm, conflict_context, typed_texts
 from applications.reviewing import condition_rows, own_reviews
 from applications.services.conflicts import conflict_between
 from applications.services.desk_reviews import give, recuse, save
@@ -192,23 +193,9 @@ def _page(
 
 def _conflict(request: HttpRequest, conflict: ReviewConflict) -> HttpResponse:
     """Show both texts side by side; nothing was saved, and what was typed goes on in the form below."""
-    one = conflict.review
-    form = ReviewForm(one, lines_of(one))
-    words = dict(ConditionVerdict.choices)
-    context = {
-        "review": one,
-        "rows": [
-            {
-                "label": form.fields[name].label,
-                "left": words.get(conflict.typed[name], conflict.typed[name]),
-                "right": words.get(conflict.saved[name], conflict.saved[name]),
-                "changed": True,
-            }
-            for name in conflict.fields
-        ],
-        "hidden": list(conflict.typed.items()),
-    }
-    return render(request, "applications/review_conflict.html", context, status=409)
+    address = reverse("applications:review", args=[conflict.review.pk])
+    context = conflict_context(conflict, conflict.typed, address=address)
+    return render(request, "applications/conflict.html", context, status=409)
 
 
 def _saver(one: Review) -> str:

@@ -14,12 +14,12 @@ from applications.board import Board, board_of
 from applications.models import SelectionDecision
 from applications.rules.selection_draft import fingerprint
 from applications.selection_form import Posted, hidden_fields, read_board
-from applications.selection_page import CHOICES, board_rows, by_rank, groups_of, query_of
+from applications.selection_page import CHOICES, board_rows, by_rank, groups_of
 from applications.selection_steps import steps_of
 from applications.services.selection import SelectionConflict, decision_in_force, open_selection, save_selection
 from applications.services.selection_deciding import check_draft
 from applications.views.common import person
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Finding, Refused
@@ -48,7 +48,7 @@ def committee_campaign(request: HttpRequest) -> Campaign:
 
 def to_board(campaign: Campaign) -> HttpResponse:
     """Go back to the board of this campaign."""
-    return redirect(reverse("applications:selection") + query_of(campaign))
+    return redirect(in_campaign(reverse("applications:selection"), campaign))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _page(request, campaign, decision, posted=posted, refused=refused.findings)
     if "check" in request.POST:
-        return redirect(f"{reverse('applications:selection')}?check=1{query_of(campaign).replace('?', '&')}")
+        return redirect(in_campaign(f"{reverse('applications:selection')}?check=1", campaign))
     messages.success(request, "名单已保存。" if saved.version != decision.version else "名单没有变化。")
     return to_board(campaign)
 
@@ -95,7 +95,7 @@ def _page(
     context: dict[str, Any] = {
         "board": found,
         "board_campaign": campaign,
-        "query": query_of(campaign),
+        "query": in_campaign("", campaign),
         "decision": decision,
         "counters": counters(found, campaign),
     }
@@ -180,7 +180,7 @@ def _conflict_page(
     mine = Posted(posted.typed, posted.base | theirs)
     context = {
         "board_campaign": campaign,
-        "query": query_of(campaign),
+        "query": in_campaign("", campaign),
         "decision": conflict.decision,
         "conflicts": [
             {

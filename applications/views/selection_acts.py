@@ -13,12 +13,13 @@ from applications.board import board_of
 from applications.house_form import typed_text
 from applications.models import SelectionDecision
 from applications.selection_form import MeetingForm, ReasonForm, kept_file, kept_token, meeting_as_typed
-from applications.selection_page import groups_of, query_of
+from applications.selection_page import groups_of
 from applications.services.selection import decision_in_force, record_selection_meeting
 from applications.services.selection_deciding import cancel_selection, check_draft, decide_selection
 from applications.services.selection_release import check_release, release_selection
 from applications.views.common import person, version_of
 from applications.views.selection import committee_campaign, counters, to_board
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.campaigns.services.meetings import keep_minutes
@@ -68,7 +69,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "board_campaign": campaign,
-        "query": query_of(campaign),
+        "query": in_campaign("", campaign),
         "kept": kept,
         "kept_token": kept_token(kept, user) if kept else "",
         "recorded": recorded,
@@ -108,7 +109,7 @@ def decide(request: HttpRequest) -> HttpResponse:
 
 def _to_the_board(finding: Finding, campaign: Campaign) -> dict[str, Any]:
     """Return a finding that leads to its field on the board: the confirmation page has no fields."""
-    url = reverse("applications:selection") + query_of(campaign)
+    url = in_campaign(reverse("applications:selection"), campaign)
     return {"message": finding.message, "url": f"{url}#id_{finding.field}" if finding.field else ""}
 
 
@@ -116,7 +117,7 @@ def _list_context(request: HttpRequest, campaign: Campaign, decision: SelectionD
     board = board_of(campaign, decision, viewer=person(request))
     return {
         "board_campaign": campaign,
-        "query": query_of(campaign),
+        "query": in_campaign("", campaign),
         "decision": decision,
         "groups": groups_of(board, board.places),
         "counters": counters(board, campaign),
@@ -140,7 +141,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "已取消拟定，名单可以重新修改。")
             return to_board(campaign)
-    context = {"form": form, "decision": decision, "query": query_of(campaign)}
+    context = {"form": form, "decision": decision, "query": in_campaign("", campaign)}
     return render(request, "applications/selection_cancel.html", context, status=422 if form.errors else 200)
 
 

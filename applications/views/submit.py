@@ -10,6 +10,7 @@ from applications import actions, form
 from applications.document import of_draft
 from applications.forms import ReturnForm
 from applications.models import Application, Submission
+from applications.next_steps import what_next
 from applications.services.checking import outdated_scans
 from applications.services.submitting import send_back as send_back_application
 from applications.services.submitting import submit as submit_application
@@ -62,21 +63,14 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": application,
         "submission": submission,
-        "what_next": what_next(application),
+        "what_next": what_next(
+            track=application.track,
+            superior_name=application.superior.name,
+            filing_office=application.campaign.filing_office,
+        ),
         "withdraw": decide(actions.WITHDRAW, user=person(request), subject=application),
     }
     return render(request, "applications/submitted.html", context)
-
-
-def what_next(application: Application) -> list[str]:
-    """Return what happens to a submitted form, step by step, in the words of the plan (S2)."""
-    superior = application.superior.name
-    steps = [f"{superior}审阅申请表，签署“上级党组织意见”。"]
-    if application.track == "prefecture":
-        steps.append("市州行业（协会）党组织从申报的基层党组织中遴选推荐 1 个，报省行业党委备案。")
-    steps.append("行业党委审查资格，遴选确定创建对象，结果会公布并发消息通知。")
-    steps.append("需要补正时，申请表会退回到这里，并写明理由和期限；请留意消息。")
-    return steps
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from applications.actions import review as actions
 from applications.models import Review, State
 from applications.rules import desk
 from applications.rules.desk import Standing
+from applications.rules.reasons import check_reason
 from benchmark_platform.core.gate import Action, decide
 from tests.applications.test_action_matrix import DAYS, PEOPLE, application
 
@@ -79,12 +80,13 @@ def test_another_number_needs_a_note() -> None:
 
 
 def test_a_reason_is_written_and_short_enough() -> None:
-    """1 to 500 characters."""
-    assert desk.check_reason("亲属", what="理由") == []
-    assert [row.message for row in desk.check_reason(" ", what="理由")] == ["请写明理由。"]
-    assert [row.message for row in desk.check_reason("长" * 501, what="理由")] == [
+    """1 to 1000 characters, at the desk 500."""
+    assert check_reason("亲属", what="理由") == []
+    assert [row.message for row in check_reason(" ", what="理由")] == ["请写明理由。"]
+    assert [row.message for row in check_reason("长" * 501, what="理由", limit=desk.REASON_LIMIT)] == [
         "理由有 501 个字，请控制在 500 个字以内。"
     ]
+    assert check_reason("长" * 1000, what="理由") == []
 
 
 @dataclass

@@ -249,15 +249,6 @@ def test_the_notice_before_the_release(facts: dict[str, object], sentences: list
     assert [row.message for row in rules.check_notice(**given_facts)] == sentences  # type: ignore[arg-type]
 
 
-def test_a_reason() -> None:
-    """Cancelling and correcting have one."""
-    assert rules.check_reason("查实", missing="请写明理由。") == []
-    assert [row.message for row in rules.check_reason(" ", missing="请写明理由。")] == ["请写明理由。"]
-    assert [row.message for row in rules.check_reason("长" * 1001, missing="")] == [
-        "理由有 1001 个字，请控制在 1000 个字以内。"
-    ]
-
-
 def typed(**texts: str) -> list[Finding]:
     """What is said of a typed row."""
     return draft.check_typed("示例天心党支部", 7, {**draft.EMPTY, **texts})

@@ -11,10 +11,9 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns import rules
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Attendee, Campaign, Meeting
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
-from benchmark_platform.core.services.files import store_upload
-from benchmark_platform.core.uploads.checks import MEGABYTE
 
 BETWEEN = "、"
 
@@ -24,7 +23,7 @@ def keep_minutes(campaign: Campaign, *, upload: UploadedFile, by: User) -> Store
 
     :raises UploadRefused: with a sentence about the file.
     """
-    return store_upload(upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, allow_ofd=campaign.allow_ofd)
+    return keep_upload(campaign, upload, by=by)
 
 
 @transaction.atomic

@@ -11,10 +11,9 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns import actions, rules
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport, ReportPhoto
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.gate import Action
-from benchmark_platform.core.services.files import store_upload
-from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, UploadRefused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization
@@ -98,7 +97,7 @@ def add_photo(
     require(actions.SAVE_REPORT, user=by, subject=report)
     if report.photos.filter(removed_at__isnull=True).count() >= campaign.photos_limit:
         raise UploadRefused(f"照片最多{campaign.photos_limit}张，请先删除一张再上传。")
-    stored = store_upload(upload, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, kinds=PHOTO_KINDS)
+    stored = keep_upload(campaign, upload, by=by, kinds=PHOTO_KINDS, only_kinds=True)
     photo = ReportPhoto.objects.create(report=report, file=stored, caption=caption.strip()[:100])
     _record_photo(report, "上传动员照片", by=by, after={"file": stored.original_name})
     return photo

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from benchmark_platform.campaigns import actions, rules
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.forms import ExtendForm, InnerDayForm, MoveStageForm, bodies_to_offer, put_refusal
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, Extension, InnerClosingDay, Stage
@@ -35,7 +35,7 @@ def stage_move(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, f"“{stage.title}”的日期已调整，并已通知各单位。")
             for sentence in _warnings(campaign, stage.code):
                 messages.warning(request, sentence)
-            return redirect(f"{reverse('campaigns:calendar')}{_query(campaign)}")
+            return redirect(in_campaign(reverse("campaigns:calendar"), campaign))
     changes = [(change, moved_sentence(change)) for change in stage.date_changes.select_related("changed_by")]
     return render(request, "campaigns/stage_move.html", {"form": form, "stage": stage, "changes": changes})
 
@@ -57,7 +57,7 @@ def extend(request: HttpRequest) -> HttpResponse:
         else:
             until = chinese_day(data["until"])
             messages.success(request, f"已将{data['organization'].name}的“{data['stage'].title}”延期至{until}。")
-            return redirect(f"{reverse('campaigns:extend')}{_query(campaign)}")
+            return redirect(in_campaign(reverse("campaigns:extend"), campaign))
     given = Extension.objects.filter(stage__campaign=campaign).select_related("stage", "organization", "granted_by")
     context = {"form": form, "extensions": given[:200], "bodies": bodies_to_offer()}
     return render(request, "campaigns/extend.html", context)
@@ -105,7 +105,3 @@ def _warnings(campaign: Campaign, code: str) -> list[str]:
         before=around[index - 1] if index > 1 else None,
         after=around[index + 1] if 0 < index < len(around) - 1 else None,
     )
-
-
-def _query(campaign: Campaign) -> str:
-    return "" if campaign.is_current else f"?campaign={campaign.code}"

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from benchmark_platform.campaigns import actions
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.parties import notified_bodies
 from benchmark_platform.campaigns.services import note_reading
@@ -32,7 +32,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         "campaign": campaign,
         "paragraphs": paragraphs(campaign.body),
         "attachments": list(campaign.attachments.all()),
-        "query": "" if campaign.is_current else f"?campaign={campaign.code}",
+        "query": in_campaign("", campaign),
         "may_see_receipts": decide(actions.SEE_RECEIPTS, user=request.user, subject=CampaignSubject(campaign)),
     }
     return render(request, "campaigns/notice.html", context)

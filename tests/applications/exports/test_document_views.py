@@ -139,7 +139,7 @@ def test_the_receipt(filed: Filed, client: Client) -> None:
             f"版本码{filed.second.code}",
             fingerprint(filed.second.snapshot),
             "接下来",
-            "示例长沙市注册会计师行业党委审阅本表",
+            "示例长沙市注册会计师行业党委审阅申请表",
         ],
     )
     assert fingerprint(filed.first.snapshot) != fingerprint(filed.second.snapshot)
