@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from benchmark_platform.campaigns.models import Campaign
+from evaluations import addresses
 from evaluations.models import CreationUnit, DocumentKind, RecordKind
 from evaluations.rules.facts import UnitFacts
 from evaluations.rules.results import Counted
@@ -58,10 +59,10 @@ def sources_of(campaign: Campaign) -> dict[str, Sources]:
 def link_of(unit: CreationUnit, row: Counted) -> str:
     """Return where a counted thing can be read, or "" where it has no page for everybody who sees the unit."""
     if row.what in PAGES:
-        return _page(PAGES[row.what], unit.pk, row.pk)
+        return reverse(PAGES[row.what], args=[unit.pk, row.pk])
     if row.what == "event":
-        return _page("evaluations:event", row.pk)
-    return _page(LISTS[row.what], unit.pk) if row.what in LISTS else ""
+        return reverse("evaluations:event", args=[row.pk])
+    return reverse(LISTS[row.what], args=[unit.pk]) if row.what in LISTS else ""
 
 
 def recorded(unit: CreationUnit, facts: UnitFacts, sources: Sources, code: str) -> list[Link]:
@@ -70,36 +71,31 @@ def recorded(unit: CreationUnit, facts: UnitFacts, sources: Sources, code: str) 
     for kind, words in sources.kinds:
         number = len(facts.records_of([kind]))
         if number:
-            rows.append(Link(f"{words} {number} 条", _with(_page("evaluations:ledger", unit.pk), kind=kind)))
+            rows.append(Link(f"{words} {number} 条", _with(reverse("evaluations:ledger", args=[unit.pk]), kind=kind)))
     number = sum(1 for row in facts.documents if code in row.items)
     if number:
-        rows.append(Link(f"材料 {number} 份", _page("evaluations:documents", unit.pk)))
+        rows.append(Link(f"材料 {number} 份", reverse("evaluations:documents", args=[unit.pk])))
     return rows
 
 
 def files_of(unit: CreationUnit, facts: UnitFacts, code: str) -> list[Link]:
     """Return the documents that serve an item."""
     rows = [row for row in facts.documents if code in row.items]
-    return [Link(f"{row.kind_title}：{row.title}", _page("evaluations:document", unit.pk, row.pk)) for row in rows]
+    return [
+        Link(f"{row.kind_title}：{row.title}", reverse("evaluations:document", args=[unit.pk, row.pk])) for row in rows
+    ]
 
 
 def ways(unit: CreationUnit, standing: Standing, row: ItemStanding, sources: Sources) -> list[Link]:
     """Return where the unit can add what is missing for an item."""
-    add, upload = (_page(f"evaluations:{name}", unit.pk) for name in ("record_add", "document_add"))
-    links = [Link(f"记一条{words}", _with(add, kind=kind)) for kind, words in sources.kinds]
+    upload = reverse("evaluations:document_add", args=[unit.pk])
+    links = [Link(f"记一条{words}", addresses.new_record(unit.pk, kind)) for kind, words in sources.kinds]
     links += [Link(f"上传{words}", _with(upload, kind=kind)) for kind, words in sources.documents]
     for rule in standing.guide.rules_of(row.item.code):
         if rule.function in ANSWERED_AT:
             words, name = ANSWERED_AT[rule.function]
-            links.append(Link(words, _page(name, unit.pk)))
+            links.append(Link(words, reverse(name, args=[unit.pk])))
     return list(dict.fromkeys(links))
-
-
-def _page(name: str, *numbers: int) -> str:
-    try:
-        return reverse(name, args=numbers)
-    except NoReverseMatch:
-        return ""
 
 
 def _with(address: str, **more: str) -> str:

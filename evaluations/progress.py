@@ -110,7 +110,8 @@ def _touched(guide: Guide, units: Sequence[CreationUnit]) -> dict[int, set[str]]
     numbers = [unit.pk for unit in units]
     found: dict[int, set[str]] = defaultdict(set)
     for unit, code in _pairs(numbers):
-        found[unit].add(code)
+        if code is not None:  # a kind that serves no item
+            found[unit].add(code)
     figures = set(YearFigure.objects.filter(unit__in=numbers).values_list("unit_id", flat=True).distinct())
     sent = Article.objects.filter(unit__in=numbers).exclude(state=Article.State.WITHDRAWN)
     articles = set(sent.values_list("unit_id", flat=True).distinct())
@@ -123,7 +124,7 @@ def _touched(guide: Guide, units: Sequence[CreationUnit]) -> dict[int, set[str]]
     return found
 
 
-def _pairs(units: list[int]) -> Iterable[tuple[int, str]]:
+def _pairs(units: list[int]) -> Iterable[tuple[int, str | None]]:
     """Unit and item, from records, documents, premises and remarks."""
     of_records = RecordKind.objects.filter(records__unit__in=units, records__voided_at=None)
     yield from of_records.order_by().values_list("records__unit", "items__code").distinct()
