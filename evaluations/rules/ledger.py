@@ -61,11 +61,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Known:
-    """Another standing record of the kind on the same day, as far as doubling is concerned."""
+    """Another standing record of the kind, as far as doubling is concerned; ``row`` where it is a row of a table."""
 
-    pk: int
+    pk: int | None
     held_on: date
     entry: Entry
+    row: int = 0
 
 
 class Questioned(Exception):
@@ -158,7 +159,8 @@ def questions(
     fields = list(fields)
     for other in others:
         if is_double(entry, other, fields):
-            words = f"{chinese_day(other.held_on)}已经登记过{kind_title}{_at(other)}，可能重复。请核对是不是同一次。"
+            where = f"在表格第 {other.row} 行已有" if other.row else "已经登记过"
+            words = f"{chinese_day(other.held_on)}{where}{kind_title}{_at(other)}，可能重复。请核对是不是同一次。"
             asked.append(Question(words, other.pk))
     return asked
 

@@ -113,6 +113,9 @@
     });
   }
 
+  // For pages that send files in their own way (ledger.js).
+  app.upload = { refusal: refusal, line: line, send: send };
+
   function again(list) {
     const item = document.createElement("li");
     item.className = "file";
