@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from benchmark_platform.accounts.models import User
 from evaluations.models import Article, CreationUnit, UnitDocument
@@ -18,6 +19,23 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def pdf(name: str = "章程.pdf", more: bytes = b"") -> SimpleUploadedFile:
     """A small PDF; ``more`` makes it another file."""
     return SimpleUploadedFile(name, PDF + more, content_type="application/pdf")
+
+
+def as_(user: User) -> Client:
+    """The browser of this person."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def read(client: Client, address: str) -> bytes:
+    """The bytes of a file that is served; its handle is closed."""
+    response: Any = client.get(address)
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:  # response.close() would end the connection, and the savepoint with it
+        close()
+    return content
 
 
 def document(work: WorkWorld, code: str = "charter", **given: Any) -> UnitDocument:
