@@ -46,7 +46,7 @@ def test_1_1_form_follows_the_number_of_full_members(
     """1-1: 3–49 branch, 50–99 general branch, from 100 party committee (platform default)."""
     result = check("1-1", "form", facts(body(full, kind, label)))
     assert (result.status, result.missing) == (status, missing)
-    assert result.found == f"{label}，正式党员 {full} 名"
+    assert result.found == f"现为{label}，正式党员 {full} 名"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def organisation_form(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     body, numbers = facts.organization, rule.parameters
     if body.full_members is None:
         return CheckResult(Status.UNKNOWN, why=NO_COUNT)
-    shape = f"{body.kind_label}，正式党员 {body.full_members} 名"
+    shape = f"现为{body.kind_label}，正式党员 {body.full_members} 名"
     required = _form_for(body.full_members, numbers)
     if body.full_members < numbers["branch_from"]:
         missing = f"正式党员不足 {numbers['branch_from']} 名，不能单独设立，应与合署办公的其他资质平台组建联合党支部"
