@@ -127,7 +127,7 @@ def test_names_of_the_roster(work: WorkWorld, page: Any) -> None:
         (SimpleUploadedFile("台账.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600), "旧版 Excel"),
         (SimpleUploadedFile("台账.xlsx", b""), "空文件"),
         (SimpleUploadedFile("台账.xlsx", b"not a zip"), ""),
-        (SimpleUploadedFile("台账.xlsx", xlsx_shell()), "打不开或已损坏"),
+        (SimpleUploadedFile("台账.xlsx", xlsx_shell()), ""),
         (SimpleUploadedFile("台账.xlsx", xlsx_shell({"xl/vbaProject.bin": b"macro"})), "宏"),
         (SimpleUploadedFile("台账.xlsx", xlsx_shell({"xl/media/x.bin": b"\0" * 150_000_000})), ""),
         (SimpleUploadedFile("台账.xlsx", zipped({"a.txt": b"x"})), ""),
