@@ -9,8 +9,9 @@ from django.forms import BaseModelForm, BaseModelFormSet
 from django.http import HttpRequest
 
 from benchmark_platform.core.admin import HouseModelAdmin, HouseTabularInline
-from evaluations.models import Indicator, Item, NamedSystem, Rubric
+from evaluations.models import CheckRule, Indicator, Item, NamedSystem, Rubric
 from evaluations.rules import check_marks, check_thresholds
+from evaluations.rules.parameters import check_parameters
 
 
 class IndicatorInline(HouseTabularInline):
@@ -120,3 +121,35 @@ class ItemAdmin(HouseModelAdmin):
         if "marks" in form.changed_data and rubric.marks_are_platform_default:
             rubric.marks_are_platform_default = False
             rubric.save()
+
+
+class CheckRuleForm(forms.ModelForm):
+    """The numbers of a check: each parameter is held against what its computation takes (R)."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a wrong key, type or code in a sentence."""
+        data: dict[str, Any] = super().clean() or {}
+        if "parameters" in data:
+            rubric = self.instance.item.indicator.rubric
+            codes = {
+                "kinds": list(rubric.record_kinds.values_list("code", flat=True)),
+                "documents": list(rubric.document_kinds.values_list("code", flat=True)),
+            }
+            for finding in check_parameters(self.instance.function, data["parameters"], **codes):
+                self.add_error("parameters", finding.message)
+        return data
+
+
+@admin.register(CheckRule)
+class CheckRuleAdmin(HouseModelAdmin):
+    """The computed checks: their numbers are data; which computation answers which item is not."""
+
+    form = CheckRuleForm
+    may_add = False
+    may_delete = False
+    list_display = ("item", "title", "function", "parameters", "is_duty", "active")
+    list_filter = ("item__indicator__rubric__campaign", "function", "active")
+    list_select_related = ("item",)
+    list_per_page = 100
+    readonly_fields = ("item", "number", "code", "function")
+    fields = (*readonly_fields, "title", "parameters", "note", "is_duty", "active")

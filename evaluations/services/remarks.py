@@ -14,8 +14,10 @@ from evaluations.services.locking import unit_at_work
 
 
 @transaction.atomic
-def save_remark(unit: CreationUnit, *, item: Item, text: str, version: int, by: Any) -> ItemRemark:
+def save_remark(unit: CreationUnit, *, item: Item, text: str, version: int, by: Any) -> ItemRemark | None:
     """Save the remark on an item, on top of ``version`` (0: there was none); an empty text takes it back.
+
+    Return it, or None where there was none and nothing was written.
 
     :raises Forbidden: the gate. :raises Refused: too long. :raises TextConflict: saved elsewhere meanwhile.
     """
@@ -24,16 +26,15 @@ def save_remark(unit: CreationUnit, *, item: Item, text: str, version: int, by: 
     findings = check_remark(mine)
     if findings:
         raise Refused(findings)
-    row = unit.item_remarks.filter(item=item).select_related("saved_by").first()
-    if row is None:
-        row = ItemRemark(unit=unit, item=item, version=0)
-    if row.text == mine and row.pk:
-        return row
-    if row.version != version:
-        conflict = FieldConflict("text", row.text, mine)
-        raise TextConflict([conflict], saved_by=row.saved_by.full_name if row.pk else "", saved_at=row.saved_at)
-    before, row.text = row.text, mine
-    row.version, row.saved_at, row.saved_by = row.version + 1, timezone.now(), by
+    held = unit.item_remarks.filter(item=item).select_related("saved_by").first()
+    before = held.text if held else ""
+    if mine == before:
+        return held
+    if held and held.version != version:
+        conflict = FieldConflict("text", before, mine)
+        raise TextConflict([conflict], saved_by=held.saved_by.full_name, saved_at=held.saved_at)
+    row = held or ItemRemark(unit=unit, item=item, version=0)
+    row.text, row.version, row.saved_at, row.saved_by = mine, row.version + 1, timezone.now(), by
     row.save()
     record(
         by=by,

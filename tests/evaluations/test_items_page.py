@@ -187,6 +187,7 @@ def test_remark_is_saved_and_shown(work: WorkWorld, client: Client) -> None:
 def test_same_remark_twice_is_one_version(work: WorkWorld, client: Client) -> None:
     """A double click saves once, and an empty remark where there was none makes no row."""
     client.force_login(work.secretary)
+    client.post(items_url(work, "1-8"), {"text": " ", "version": "0"})
     for _ in range(2):
         assert client.post(items_url(work, "1-7"), {"text": "每月收集一次", "version": "0"}).status_code == 302
     assert ItemRemark.objects.get().version == 1
