@@ -88,6 +88,24 @@ def facts_of_all(campaign: Campaign, units: Sequence[CreationUnit]) -> dict[int,
     }
 
 
+def periodic_facts_of_all(campaign: Campaign, units: Sequence[CreationUnit]) -> dict[int, UnitFacts]:
+    """Return what the checks that count by period ask for, and nothing else: asked after every change of a unit."""
+    numbers = [unit.pk for unit in units]
+    bodies = {unit.pk: unit.organization_id for unit in units}
+    organizations, _ = _organizations(bodies.values())
+    records, members, articles = _records(numbers), _members(bodies.values()), _articles(numbers)
+    return {
+        pk: UnitFacts(
+            span=Span(campaign.assessment_from, campaign.assessment_to),
+            organization=organizations[body],
+            records=tuple(records[pk]),
+            members=tuple(members[body]),
+            articles=tuple(articles[pk]),
+        )
+        for pk, body in bodies.items()
+    }
+
+
 def _organizations(ids: Iterable[int]) -> tuple[dict[int, OrganizationFact], dict[int, list[int]]]:
     """The bodies with groups, seats and platforms, and the numbers of the firms that each covers."""
     parts = ("party_groups", "committee_seats", "covered_firms__firm__platforms")

@@ -7,16 +7,25 @@ moments are moved back into the stage, as one block. The record of acts is appen
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.apps import apps
-from django.db.models import DateTimeField, F, Model
+from django.db.models import DateField, DateTimeField, F, Model
+from django.db.models.functions import Cast
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, Extension
 from benchmark_platform.organizations.models import Organization
 
-MOVED_APPS = ("applications", "inbox")
+MOVED_APPS = ("applications", "inbox", "evaluations")
 MOVED_MODELS = ("campaigns.NoticeRead", "core.StoredFile")
+# Days, not moments, that services write down by the clock.
+MOVED_DAYS = {
+    "evaluations.CreationUnit": ("opened_on",),
+    "evaluations.Liaison": ("since", "ended_on"),
+    "evaluations.Pair": ("since", "ended_on"),
+    "evaluations.Problem": ("due_on",),
+}
 # So many days before the end of the stage the forms are filed: before the prefectures' inner closing days.
 BEFORE_THE_END = 5
 REASON = "演示数据：在本阶段内填报"
@@ -49,8 +58,11 @@ def move_back(days: int) -> None:
     """Move every moment of what was filed so many days back."""
     for model in _moved():
         names = [field.name for field in model._meta.concrete_fields if isinstance(field, DateTimeField)]
-        if names:
-            model._base_manager.update(**{name: F(name) - timedelta(days=days) for name in names})
+        moved: dict[str, Any] = {name: F(name) - timedelta(days=days) for name in names}
+        for name in MOVED_DAYS.get(model._meta.label, ()):
+            moved[name] = Cast(F(name) - timedelta(days=days), DateField())
+        if moved:
+            model._base_manager.update(**moved)
 
 
 def _moved() -> list[type[Model]]:

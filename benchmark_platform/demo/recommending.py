@@ -40,10 +40,14 @@ WITHOUT_A_CANDIDATE: tuple[Way, ...] = (forms.refused, forms.half_a_draft, forms
 
 
 class Ways:
-    """The way of every branch on the eve of the selection: by its place on the direct track, or in its prefecture."""
+    """The way of every branch on the eve of the selection: by its place on the direct track, or in its prefecture.
 
-    def __init__(self) -> None:
+    ``everywhere``: every prefecture has a candidate.
+    """
+
+    def __init__(self, *, everywhere: bool = False) -> None:
         self.seen: dict[int, int] = {}
+        self.everywhere = everywhere
 
     def __call__(self, branch: Organization, place: int) -> Way:
         """Return the way of the next branch in official order."""
@@ -52,7 +56,7 @@ class Ways:
         assert branch.prefecture is not None  # every branch of this track has one
         order = branch.prefecture.order
         number = self.seen[order] = self.seen.get(order, -1) + 1
-        ways = WITHOUT_A_CANDIDATE if order - 1 == NIL else OF_A_PREFECTURE
+        ways = WITHOUT_A_CANDIDATE if order - 1 == NIL and not self.everywhere else OF_A_PREFECTURE
         return ways[number % len(ways)]
 
 
@@ -62,11 +66,13 @@ def bodies() -> list[Organization]:
     return list(found.select_related("prefecture").order_by("prefecture__order"))
 
 
-def choose(campaign: Campaign, people: People) -> None:
-    """Let every body but the late one file what it files."""
+def choose(campaign: Campaign, people: People, *, everywhere: bool = False) -> None:
+    """Let every body but the late one file what it files; ``everywhere``: all fourteen recommend."""
     for place, body in enumerate(bodies()):
         officer = people.of_body[body.pk]
-        if place == NIL:
+        if everywhere:
+            _recommend(campaign, body, officer, place)
+        elif place == NIL:
             file_nil_return(campaign, body, reason=remarks.NIL_REASON, expected_standing_id=None, by=officer)
         elif place != LATE:
             _recommend(campaign, body, officer, place)

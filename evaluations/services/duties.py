@@ -14,7 +14,7 @@ from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
 from evaluations.actions.duties import RENEW_DUTIES
 from evaluations.actions.unit import WORK, Units
-from evaluations.facts import facts_of_all, rules_of
+from evaluations.facts import periodic_facts_of_all, rules_of
 from evaluations.models import CreationUnit, Duty
 from evaluations.rules.duties import DutyDays, WantedDuty, wanted_duties
 
@@ -113,12 +113,12 @@ def _settle(units: Sequence[CreationUnit], *, day: date, renew: bool = False) ->
     for row in Duty.objects.filter(unit__in=standing):
         standing[row.unit_id][row.rule_id, row.period_from] = row
     for unit, wanted in _wanted(units, day):
-        row = standing[unit.pk].pop(wanted.key, None)
-        if row is None:
-            new.append(row := _new(unit, wanted, now))
-        elif _take_over(row, wanted, now, renew=renew):
-            changed.append(row)
-        asked.append(row)
+        known = standing[unit.pk].pop(wanted.key, None)
+        if known is None:
+            new.append(_new(unit, wanted, now))
+        elif _take_over(known, wanted, now, renew=renew):
+            changed.append(known)
+        asked.append(known or new[-1])
     for rows in standing.values():
         for row in rows.values():
             if row.waived_at is None and row.done_at is None:
@@ -134,7 +134,7 @@ def _wanted(units: Sequence[CreationUnit], day: date) -> Iterator[tuple[Creation
     campaigns = {unit.campaign_id: unit.campaign for unit in units}
     for pk, campaign in campaigns.items():
         own = [unit for unit in units if unit.campaign_id == pk]
-        rules, facts = rules_of(campaign), facts_of_all(campaign, own)
+        rules, facts = rules_of(campaign), periodic_facts_of_all(campaign, own)
         days = DutyDays(remind=campaign.duty_remind_days, escalate=campaign.duty_escalate_days)
         for unit in own:
             for wanted in wanted_duties(rules, facts[unit.pk], day=day, opened_on=unit.opened_on, days=days):

@@ -1,6 +1,5 @@
 """Reminders of duties (``manage.py tick``): sent once each, several in one message; nothing of what is done."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization
 from evaluations import addresses
 from evaluations.models import CreationUnit, Duty
+from evaluations.models.check import DutyQuerySet
 from evaluations.rules.duties import digest
 from evaluations.services.duties import is_at_work, units_at_work
 from evaluations.services.locking import locked_unit
@@ -38,8 +38,8 @@ def remind_of_duties(now: datetime) -> int:
     return sent + _escalate(day)
 
 
-def _units_of(duties: Iterable[Duty], day: date) -> list[int]:
-    rows = Duty.objects.filter(pk__in=duties, unit__duties_settled_on=day)
+def _units_of(duties: DutyQuerySet, day: date) -> list[int]:
+    rows = duties.filter(unit__duties_settled_on=day)
     return list(rows.order_by().values_list("unit", flat=True).distinct())
 
 
