@@ -202,7 +202,7 @@ def test_who_only_prepares_is_told_who_opens_it(client: Client, field: Field, de
     assert response.status_code == 403
     assert "由行业党委审定人员办理" in response.content.decode()
     page = client.get("/applications/objections/").content.decode()
-    assert "拟定名单没有公示。" in page
+    assert "拟定名单还没有公示。" in page
     assert "aria-disabled" in page
 
 
