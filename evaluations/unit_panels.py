@@ -1,0 +1,55 @@
+"""What stands on a unit's home page beside its plan, and what it does next: other areas register here.
+
+A panel answers with the template to include and its context (``panel`` there), or None where it has nothing to say; a
+step answers with the red button of the page, or None. Both are asked in this order; the first step wins.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from benchmark_platform.accounts.models import User
+from evaluations.item_panel import progress_panel
+from evaluations.models import CreationUnit
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of the page: ``evaluations/unit_progress.html`` and ``unit_duties.html`` say what they take."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done now, by the person who looks."""
+
+    label: str
+    url: str
+    detail: str = ""
+
+
+PanelSource = Callable[[CreationUnit, User, date], Panel | None]
+StepSource = Callable[[CreationUnit, User, date], Step | None]
+
+
+def _progress(unit: CreationUnit, user: User, day: date) -> Panel:
+    return Panel("evaluations/unit_progress.html", progress_panel(unit, day))
+
+
+PANELS: tuple[PanelSource, ...] = (_progress,)
+# Asked after leading group and plan.
+STEPS: tuple[StepSource, ...] = ()
+
+
+def panels_of(unit: CreationUnit, user: User, day: date) -> list[Panel]:
+    """Return the panels that have something to say."""
+    found = (source(unit, user, day) for source in PANELS)
+    return [panel for panel in found if panel is not None]
+
+
+def step_of(unit: CreationUnit, user: User, day: date) -> Step | None:
+    """Return the first step of the other areas, or None."""
+    return next((step for step in (source(unit, user, day) for source in STEPS) if step is not None), None)
