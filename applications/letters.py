@@ -4,9 +4,10 @@ The texts are rows of the campaign (:class:`~applications.models.letter.LetterTe
 ``fixtures/plan_2020.json`` and are shown as 平台默认. A line whose placeholder has nothing to say is left out.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from applications.models import Application, LetterText
+from applications.models import Application, LetterText, Submission
 from applications.rules.letters import fill
 from benchmark_platform.campaigns.models import Campaign
 
@@ -14,13 +15,29 @@ from benchmark_platform.campaigns.models import Campaign
 PLAIN = ("{计划}申报结果通知", "{党组织名称}：\n你单位申报{计划}创建单位（申报编号{编号}）的结果为：{结果}。")
 
 
-class Letters:
-    """The letters of one campaign: its texts read once (one query), then one letter after the other."""
+def names_of(applications: Iterable[Application]) -> dict[int, str]:
+    """Return the names as they were filed, by application: what is released keeps the name that was decided on."""
+    filed = Submission.objects.standing().filter(application__in=list(applications))
+    rows = filed.values_list("application", "snapshot__organization_name")
+    return {key: name for key, name in rows if name}
 
-    def __init__(self, campaign: Campaign) -> None:
+
+class Letters:
+    """The letters of one campaign: its texts read once (one query), then one letter after the other.
+
+    Where many letters are made, the names of their ``applications`` are read in one query more.
+    """
+
+    def __init__(self, campaign: Campaign, applications: Iterable[Application] | None = None) -> None:
         self.campaign = campaign
+        self.names = None if applications is None else names_of(applications)
         rows = LetterText.objects.filter(campaign=campaign)
         self.texts = {row.outcome: (row.title, row.body) for row in rows}
+
+    def name_of(self, application: Application) -> str:
+        """Return the name of the body as it was filed."""
+        names = names_of([application]) if self.names is None else self.names
+        return names.get(application.pk, application.organization.name)
 
     def message_for(
         self, application: Application, outcome: str, *, reserve_rank: int | None = None, reason: str = ""
@@ -31,7 +48,7 @@ class Letters:
         """
         title, body = self.texts.get(outcome, PLAIN)
         values = {
-            "党组织名称": application.organization.name,
+            "党组织名称": self.name_of(application),
             "编号": application.number or "",
             "计划": self.campaign.short_title,
             "结果": str(LetterText.Outcome(outcome).label),
@@ -42,6 +59,11 @@ class Letters:
             "联系方式": self.campaign.support_contact,
         }
         return fill(title, values), fill(body, values)
+
+
+def read_letters(campaign: Any, applications: Iterable[Application]) -> None:
+    """Read texts and names once for many messages on this instance of the campaign."""
+    campaign._letters = Letters(campaign, applications)
 
 
 def message_for(

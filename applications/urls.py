@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from applications.views import (
+    conflicts,
     detail,
     documents,
     eligibility,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("<int:pk>/declaration/", eligibility.declaration, name="declaration"),
     path("batch-opinion/", opinions.batch_opinion, name="batch-opinion"),
     path("conflicts/", review_desk.conflicts, name="conflicts"),
+    path("conflicts/<int:pk>/withdraw/", conflicts.withdraw, name="conflict-withdraw"),
     path("reviews/", review_desk.board, name="reviews"),
     path("reviews/assign/", review_desk.assignment, name="reviews-assign"),
     path("reviews/conflicts/", review_desk.conflict_check, name="reviews-conflicts"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.doers import COMMITTEE, REVIEWER
+from applications.models import DeclaredConflict
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.models import Campaign, StageCode
@@ -20,6 +21,14 @@ class Declaration:
     person: User
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """Which declared conflict is taken back, in which campaign."""
+
+    campaign: Campaign
+    declared: DeclaredConflict
+
+
 def _colleague(user: Any, review: Any) -> bool:
     # Asked before the state: the answer to somebody who still owes an own review is the same whatever the others did.
     return user.holds(Role.COMMITTEE, Role.DECIDER) and user.pk not in review.awaited_ids
@@ -29,8 +38,13 @@ def _oneself(user: Any, declaration: Any) -> bool:
     return user.pk == declaration.person.pk and user.holds(Role.COMMITTEE, Role.DECIDER, Role.INSPECTOR)
 
 
+def _declarer(user: Any, taken: Any) -> bool:
+    return user.pk == taken.declared.declared_by_id and user.holds(Role.COMMITTEE, Role.DECIDER, Role.INSPECTOR)
+
+
 COLLEAGUE = Doer("committee", "行业党委（自己对这份申请表的审查尚未提交的除外）", _colleague)
 ONESELF = Doer("committee", "审查人本人", _oneself)
+DECLARER = Doer("committee", "原来登记的人", _declarer)
 
 ASSIGN = Action(
     "review.assign",
@@ -51,5 +65,6 @@ REOPEN = Action(
     "review.reopen", "退回审查人修改", (COLLEAGUE,), STAGES, from_states=("given",), to_state="assigned", source="S3"
 )
 DECLARE_CONFLICT = Action("conflict.declare", "申报利益关系", (ONESELF, COMMITTEE), STAGES, source="S3")
+WITHDRAW_CONFLICT = Action("conflict.withdraw", "撤回利益关系申报", (DECLARER,), STAGES, source="[inf] S3")
 
-ALL = (ASSIGN, UNASSIGN, GIVE, RECUSE, REOPEN, DECLARE_CONFLICT)
+ALL = (ASSIGN, UNASSIGN, GIVE, RECUSE, REOPEN, DECLARE_CONFLICT, WITHDRAW_CONFLICT)

@@ -43,9 +43,9 @@ def letter_context(letters: Letters, application: Application, outcome: Outcome)
     }
 
 
-def file_name(application: Application) -> str:
+def file_name(letters: Letters, application: Application) -> str:
     """Return the name of one letter's file: number and body."""
-    return f"结果通知_{application.number}_{application.organization.name}.pdf".replace("/", "／")
+    return f"结果通知_{application.number}_{letters.name_of(application)}.pdf".replace("/", "／")
 
 
 def wanted(job: ExportJob) -> list[tuple[Letters, Application, Outcome]]:
@@ -59,7 +59,7 @@ def wanted(job: ExportJob) -> list[tuple[Letters, Application, Outcome]]:
         raise Refused("结果还没有公布，还没有结果通知。")
     applications = list(filed_applications(campaign))
     outcomes = outcomes_of(decision, applications)
-    letters = Letters(campaign)
+    letters = Letters(campaign, applications)
     return [(letters, application, outcomes[application.pk]) for application in applications]
 
 
@@ -76,7 +76,9 @@ def letters_pdf(job: ExportJob) -> StoredFile:
 def letters_zip(job: ExportJob) -> StoredFile:
     """Make a zip with one PDF per body."""
     found = wanted(job)
-    files = ((file_name(one[1]), pdf.render_pdf(TEMPLATE, letter_context(*one))) for one in _reported(job, found))
+    files = (
+        (file_name(one[0], one[1]), pdf.render_pdf(TEMPLATE, letter_context(*one))) for one in _reported(job, found)
+    )
     with tempfile.TemporaryFile() as target:
         archive.write_zip(files, target)
         return store_made_file(

@@ -284,6 +284,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=200, verbose_name='理由')),
                 ('declared_at', models.DateTimeField(verbose_name='申报时间')),
+                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回理由')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='党组织')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_conflicts', to=settings.AUTH_USER_MODEL, verbose_name='申报人')),
             ],
@@ -291,7 +294,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '利益关系申报',
                 'verbose_name_plural': '利益关系申报',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'organization'), name='conflict_declared_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'organization'), name='conflict_declared_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='conflict_withdrawn_with_reason')],
             },
         ),
         migrations.AddConstraint(

@@ -154,19 +154,45 @@ class ReviewLine(models.Model):
         return f"{self.review} {self.condition}"
 
 
+class DeclaredConflictQuerySet(models.QuerySet["DeclaredConflict"]):
+    """Readings of declared conflicts."""
+
+    def standing(self) -> "DeclaredConflictQuerySet":
+        """Return those that were not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class DeclaredConflict(models.Model):
-    """A person's declared conflict of interest with an applying body; refused wherever that form is to be reviewed."""
+    """A person's declared conflict of interest with an applying body; refused wherever that form is to be reviewed.
+
+    Taken back by whoever declared it, it stays on record with the reason and counts no more.
+    """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="declared_conflicts", verbose_name="申报人")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+", verbose_name="党组织")
     reason = models.CharField("理由", max_length=200)
     declared_at = models.DateTimeField("申报时间")
+    declared_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    withdrawn_reason = models.CharField("撤回理由", max_length=200, blank=True)
+
+    objects = DeclaredConflictQuerySet.as_manager()
 
     class Meta:
         verbose_name = "利益关系申报"
         verbose_name_plural = "利益关系申报"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "organization"], name="conflict_declared_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organization"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="conflict_declared_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""),
+                name="conflict_withdrawn_with_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.organization}"

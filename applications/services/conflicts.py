@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from applications.actions.review import DECLARE_CONFLICT, Declaration
+from applications import addresses
+from applications.actions.review import DECLARE_CONFLICT, WITHDRAW_CONFLICT, Declaration, TakenBack
 from applications.models import Application, DeclaredConflict, Review
 from applications.rules import conflicts
 from applications.rules.reasons import check_reason
@@ -18,6 +19,8 @@ from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import CoveredFirm, Organization
+
+PARTIES = ("person", "organization")
 
 
 def people_as_rules_see(people: Iterable[User]) -> dict[int, conflicts.Person]:
@@ -35,7 +38,7 @@ def people_as_rules_see(people: Iterable[User]) -> dict[int, conflicts.Person]:
             conflicts.Held(body_of.pk, body_of.name, body_of.kind, body_of.prefecture_id, frozenset(firms[body_of.pk]))
         )
     declared: dict[int, dict[int, str]] = defaultdict(dict)
-    for row in DeclaredConflict.objects.filter(person__in=by_id):
+    for row in DeclaredConflict.objects.standing().filter(person__in=by_id):
         declared[row.person_id][row.organization_id] = row.reason
     return {key: conflicts.Person(person.full_name, tuple(held[key]), declared[key]) for key, person in by_id.items()}
 
@@ -97,12 +100,16 @@ def declare_conflict(
     findings = check_reason(reason, what="利益关系", limit=200)
     if organization is None:
         findings.insert(0, Finding("请选择党组织。", "organization"))
-    elif DeclaredConflict.objects.filter(person=person, organization=organization).exists():
+    elif DeclaredConflict.objects.standing().filter(person=person, organization=organization).exists():
         findings.append(Finding(f"与“{organization.name}”的利益关系已经申报过了。", "organization"))
     if findings or organization is None:
         raise Refused(findings)
     declared = DeclaredConflict.objects.create(
-        person=person, organization=organization, reason=reason.strip(), declared_at=timezone.now()
+        person=person,
+        organization=organization,
+        reason=reason.strip(),
+        declared_at=timezone.now(),
+        declared_by=by,
     )
     record(
         by=by,
@@ -112,11 +119,38 @@ def declare_conflict(
         after={"person": person.full_name, "organization": organization.name},
         reason=declared.reason,
     )
-    _tell_the_desk(declared, campaign)
+    _tell_the_desk(declared, campaign, title=f"{person.full_name}申报了利益关系，请调整审查分配", event="")
     return declared
 
 
-def _tell_the_desk(declared: DeclaredConflict, campaign: Campaign) -> None:
+@transaction.atomic
+def withdraw_conflict(declared: DeclaredConflict, *, campaign: Campaign, reason: str, by: User) -> DeclaredConflict:
+    """Take a declaration back, by whoever made it; it stays on record, and the desk is told where it reviews.
+
+    :raises Forbidden: the gate. :raises Refused: no reason, or taken back before.
+    """
+    declared = DeclaredConflict.objects.select_for_update(of=("self",)).select_related(*PARTIES).get(pk=declared.pk)
+    require(WITHDRAW_CONFLICT, user=by, subject=TakenBack(campaign, declared))
+    if declared.withdrawn_at:
+        raise Refused("这项申报已经撤回。")
+    findings = check_reason(reason, what="撤回的理由", limit=200)
+    if findings:
+        raise Refused(findings)
+    declared.withdrawn_at, declared.withdrawn_reason = timezone.now(), reason.strip()
+    declared.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+    record(
+        by=by,
+        action=WITHDRAW_CONFLICT.code,
+        label=WITHDRAW_CONFLICT.label,
+        subject=declared,
+        before={"person": declared.person.full_name, "organization": declared.organization.name},
+        reason=declared.withdrawn_reason,
+    )
+    _tell_the_desk(declared, campaign, title=f"{declared.person.full_name}的利益关系申报已撤回", event=":withdrawn")
+    return declared
+
+
+def _tell_the_desk(declared: DeclaredConflict, campaign: Campaign, *, title: str, event: str) -> None:
     concerned = Review.objects.standing().filter(
         application__campaign=campaign,
         application__organization=declared.organization_id,
@@ -126,8 +160,8 @@ def _tell_the_desk(declared: DeclaredConflict, campaign: Campaign) -> None:
         send(
             organization=review.body,
             role=Role.COMMITTEE,
-            title=f"{declared.person.full_name}申报了利益关系，请调整审查分配",
+            title=title,
             body=f"涉及“{declared.organization.name}”的申请表。",
-            link="/applications/reviews/conflicts/",
-            key=f"conflict:{declared.pk}:{review.pk}",
+            link=addresses.conflicts_of_interest(),
+            key=f"conflict:{declared.pk}:{review.pk}{event}",
         )

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from applications import addresses
 from applications.actions import review as actions
 from applications.desk_summary import ReviewSummary, desk_conditions, summaries, summary_of
 from applications.models import Application, Review, State
@@ -110,7 +111,7 @@ def _assign(
         reviewers,
         title=f"请审查 {len(rows)} 份申请表",
         body="、".join(f"“{application.organization.name}”" for application in rows),
-        link="/applications/reviews/mine/",
+        link=addresses.own_reviews(),
         key=f"reviews:assigned:{done[0].pk}",
     )
     return done
@@ -251,7 +252,7 @@ def recuse(review: Review, *, reason: str, by: User) -> Review:
         role=Role.COMMITTEE,
         title=f"{by.full_name}申请回避，请另行分配审查人",
         body=f"“{review.application.organization.name}”的申请表。理由：{review.recusal_reason}",
-        link=f"/applications/reviews/of/{review.application_id}/",
+        link=addresses.reviews_of(review.application_id),
         key=f"review:{review.pk}:recused",
     )
     return review
@@ -337,6 +338,6 @@ def _tell_reviewer(review: Review, *, title: str, event: str, body: str = "") ->
         user=review.reviewer,
         title=title,
         body=name + body,
-        link="/applications/reviews/mine/",
+        link=addresses.own_reviews(),
         key=f"review:{review.pk}:{event}",
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from applications import actions
+from applications import actions, addresses
 from applications.actions import Filing
 from applications.models import Application, EligibilityCheck, Recommendation, ReplacementRequest, Review, State
 from applications.outcomes import released_decision
@@ -25,8 +25,6 @@ from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send
 from benchmark_platform.organizations.models import Organization
 
-PAGE = "/applications/recommend/"
-LIST = "/applications/recommendations/"
 REPLACED = "改变推荐"
 
 
@@ -156,7 +154,7 @@ def drop_for_return(application: Application, *, reason: str, until: date, at: d
         organization=body,
         title=f"推荐的申请表被退回补正：{application.organization.name}",
         body=f"{reason}\n原推荐已经失效。补正后请重新推荐，期限为{chinese_day(max(last, closing))}。",
-        link=PAGE,
+        link=addresses.choice(),
         key=f"recommendation:{standing.pk}:dropped",
     )
 
@@ -302,7 +300,7 @@ def _announce(filed: Recommendation, *, replaced: bool) -> None:
         role=Role.COMMITTEE,
         title=f"{prefecture.name}{'改为' if replaced else ''}{what}",
         body=filed.reasons,
-        link=LIST,
+        link=addresses.choices(),
         key=f"recommendation:{filed.pk}:filed",
     )
     if filed.application:

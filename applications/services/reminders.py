@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from applications import actions
+from applications import actions, addresses
 from applications.progress import UNSUBMITTED, branches_of, in_group, with_progress
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
@@ -54,7 +54,7 @@ def remind(*, campaign: Campaign, by: User, group: str = "") -> int:
             branches,
             title="请尽快提交创建单位申请表",
             body=reminder_text(campaign, last),
-            link="/applications/",
+            link=addresses.index(),
             key=f"application.remind:{campaign.code}:{today()}",
         )
         told += [message.organization.code for message in messages if message.organization]

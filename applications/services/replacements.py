@@ -5,12 +5,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from applications import actions
+from applications import actions, addresses
 from applications.actions import Recommendations
 from applications.models import ReplacementRequest
 from applications.prefectures import PrefectureRow, prefecture_rows
 from applications.rules import recommendation as rules
-from applications.services.recommendations import PAGE, need_unreleased, standing_of
+from applications.services.recommendations import need_unreleased, standing_of
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
@@ -79,7 +79,7 @@ def _request(
         organization=body,
         title=f"请于{chinese_day(until)}前重新推荐",
         body=f"行业党委要求重新推荐。\n理由：{reason}\n在收到新的推荐之前，原推荐仍然有效。",
-        link=PAGE,
+        link=addresses.choice(),
         key=f"replacement:{request.pk}:requested",
     )
     return request
@@ -105,7 +105,7 @@ def remind_bodies(*, campaign: Campaign, by: User) -> int:
             organization=row.body,
             title="请尽快报送遴选推荐",
             body=reminder_text(campaign, row),
-            link=PAGE,
+            link=addresses.choice(),
             key=f"recommendation.remind:{campaign.code}:{day}:{row.body.pk}",
         )
         if message:

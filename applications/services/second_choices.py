@@ -11,6 +11,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from applications import addresses
 from applications.actions import Recommendations
 from applications.actions import second_choice as actions
 from applications.letters import message_for
@@ -28,7 +29,6 @@ from applications.rules import second_choice as rules
 from applications.rules.reasons import check_reason
 from applications.services.locking import move
 from applications.services.messages import tell_branch, tell_prefecture
-from applications.services.recommendations import PAGE
 from applications.services.reversals import need_eligible, outcome_now
 from applications.services.seats import ensure_seats, free_seat, lock_quotas, take_seat
 from applications.services.selection_deciding import label_of, lock_applications
@@ -109,7 +109,7 @@ def ask_for_second_choice(
             organization=body,
             title=f"请于{chinese_day(until)}前重新推荐",
             body=f"本市州原来的创建对象已经更正，行业党委要求重新推荐。\n理由：{request.reason}",
-            link=PAGE,
+            link=addresses.choice(),
             key=f"replacement:{request.pk}:requested",
         )
         return request
@@ -193,7 +193,7 @@ def close_second_choice(request: ReplacementRequest, *, reason: str, by: User) -
             organization=request.organization,
             title="重新推荐已结束，名额暂空",
             body=f"理由：{reason.strip()}",
-            link=PAGE,
+            link=addresses.choice(),
             key=f"replacement:{request.pk}:closed",
         )
         return request

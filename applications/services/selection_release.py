@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applications.actions import selection as actions
 from applications.candidates import unrecommended
-from applications.letters import message_for
+from applications.letters import message_for, read_letters
 from applications.models import Application, LetterText, Recommendation, SelectionDecision, SelectionRow, State
 from applications.services.locking import move
 from applications.services.seats import ensure_seats, free_seats, lock_quotas, take_seat
@@ -143,6 +143,7 @@ def _announce(
     standing = Recommendation.objects.filter(
         campaign=decision.campaign, superseded_at__isnull=True, application__in=rows
     ).select_related("organization")
+    read_letters(decision.campaign, applications.values())
     send_letters(
         [
             *(_to_branch(decision, application, rows.get(key)) for key, application in applications.items()),

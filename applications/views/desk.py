@@ -16,6 +16,7 @@ from applications.doers import SUPERIOR
 from applications.filters import counters, filtered_applications, visible_applications
 from applications.models import Application, Level, Opinion, State, Submission
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
@@ -84,9 +85,13 @@ def doors_of(user: User, campaign: Campaign | None) -> list[tuple[str, str]]:
     """Return the pages beside this one: the one choice for a prefecture, the 14 and the reviews for the committee."""
     found = []
     if campaign and decide(actions.SEE_ALL, user=user, subject=actions.Recommendations(campaign)):
-        found.append(("市州推荐情况", reverse("applications:recommendations")))
-        found.append(("条件审查", reverse("applications:reviews")))
-        found.append(("资格审查", reverse("applications:eligibility-all")))
+        pages = [
+            ("市州推荐情况", "recommendations"),
+            ("条件审查", "reviews"),
+            ("资格审查", "eligibility-all"),
+            ("创建对象名单", "selection"),
+        ]
+        found += [(label, in_campaign(reverse(f"applications:{name}"), campaign)) for label, name in pages]
     if any(row.organization.kind == Organization.Kind.PREFECTURE_BODY for row in user.standing_memberships):
         found.append(("遴选推荐", reverse("applications:recommend")))
     return found

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.actions.notice import EDIT_LETTERS, SEE_LETTERS
 from applications.exports import letters as paper
+from applications.letters import Letters
 from applications.models import LetterText
 from applications.notice_forms import LetterForm
 from applications.outcomes import filed_applications, outcome_of
@@ -37,7 +39,9 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("没有结果通知。")
     if not own:
         record_export(by=person(request), subject=application, what="letter.pdf", count=1, label="导出结果通知")
-    return pdf_answer(request, paper.letter_pdf(application, outcome), paper.file_name(application))
+    return pdf_answer(
+        request, paper.letter_pdf(application, outcome), paper.file_name(Letters(application.campaign), application)
+    )
 
 
 @require_safe
@@ -68,7 +72,7 @@ def letter_edit(request: HttpRequest, outcome: str) -> HttpResponse:
             form.show(refused.findings)
         else:
             messages.success(request, f"“{text}”的通知文本已保存。")
-            return redirect("applications:letters")
+            return redirect(in_campaign(reverse("applications:letters"), desk.campaign))
     allowed = {
         name: meaning
         for name, meaning in PLACEHOLDERS.items()
@@ -85,7 +89,7 @@ def letters_order(request: HttpRequest) -> HttpResponse:
     desk = desk_or_404(request)
     if desk.state == OPEN:
         messages.error(request, "结果还没有公布，还没有结果通知可以下载。")
-        return redirect("applications:letters")
+        return redirect(in_campaign(reverse("applications:letters"), desk.campaign))
     kind = "zip" if request.POST.get("format") == "zip" else "pdf"
     count = filed_applications(desk.campaign).count()
     job = order_export(

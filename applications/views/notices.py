@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications import form as appendix
@@ -24,7 +25,7 @@ from applications.services.notices import proposed_period, running_notice
 from applications.services.objections import file_objection, settle_objection
 from applications.views.common import person
 from benchmark_platform.audit.client import client_address
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core import gate
@@ -69,7 +70,7 @@ def objection_new(request: HttpRequest) -> HttpResponse:
             form.show(refused.findings)
         else:
             request.session[RECEIPT] = objection.number
-            return redirect("results:objection-received")
+            return redirect(in_campaign(reverse("results:objection-received"), decision.campaign))
     return render(request, "applications/objection_new.html", {"decision": decision, "form": form}, status=status)
 
 
@@ -98,7 +99,7 @@ def notice_open(request: HttpRequest) -> HttpResponse:
             if request.POST.get("act") == "publish":
                 decision = open_public_notice(decision, from_day=wanted, by=person(request))
                 messages.success(request, "拟定名单已安排公示。")
-                return redirect("applications:objections")
+                return redirect(in_campaign(reverse("applications:objections"), decision.campaign))
         except Refused as refused:
             form.show(refused.findings)
     context = {
@@ -146,7 +147,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
             form.show(refused.findings)
         else:
             messages.success(request, f"异议 {found.number} 已处理。")
-            return redirect("applications:objections")
+            return redirect(in_campaign(reverse("applications:objections"), found.decision.campaign))
     settle = decide(SETTLE_OBJECTION, user=person(request), subject=found.decision)
     context = {"objection": found, "form": form, "settle": settle}
     return render(request, "applications/objection_detail.html", context, status=422 if form.errors else 200)

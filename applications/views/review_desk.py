@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -29,7 +30,7 @@ from applications.services.desk_reviews import (
 )
 from applications.views.common import person
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
@@ -86,7 +87,7 @@ def assignment(request: HttpRequest) -> HttpResponse:
             findings = refused.findings
         else:
             messages.success(request, f"已分配 {len(done)} 份审查，审查人会收到消息。")
-            return redirect("applications:reviews")
+            return redirect(in_campaign(reverse("applications:reviews"), campaign))
     conflicts = conflicts_among(people, chosen)
     context = {
         "chosen": chosen,
@@ -189,12 +190,17 @@ def conflicts(request: HttpRequest) -> HttpResponse:
             form.show(refused.findings)
         else:
             messages.success(request, "已登记，今后不会分配这份申请表。")
-            return redirect("applications:conflicts")
-    declared = DeclaredConflict.objects.select_related("person", "organization").order_by("-declared_at", "-pk")
+            return redirect(in_campaign(reverse("applications:conflicts"), campaign))
+    declared = DeclaredConflict.objects.standing().select_related("person", "organization")
+    declared = declared.order_by("-declared_at", "-pk")
     context = {
         "form": form,
         "for_others": for_others,
-        "declared": list(declared if for_others else declared.filter(person=user)),
+        "declared": [
+            (row, decide(actions.WITHDRAW_CONFLICT, user=user, subject=actions.TakenBack(campaign, row)))
+            for row in (declared if for_others else declared.filter(person=user))
+        ],
+        "kept": in_campaign("", campaign),
         "declare": decide(actions.DECLARE_CONFLICT, user=user, subject=actions.Declaration(campaign, user)),
     }
     return render(request, "applications/review_declare.html", context, status=422 if form.errors else 200)

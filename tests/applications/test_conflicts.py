@@ -4,10 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.test import Client
 
 from applications.models import DeclaredConflict
 from applications.rules.conflicts import Applicant, Held, Person, conflict
-from applications.services.conflicts import conflict_between, conflicted_assignments, conflicts_among, declare_conflict
+from applications.services.conflicts import (
+    conflict_between,
+    conflicted_assignments,
+    conflicts_among,
+    declare_conflict,
+    withdraw_conflict,
+)
 from benchmark_platform.accounts.models import Membership
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.core.findings import Refused
@@ -132,3 +139,30 @@ def test_a_new_body_or_firm_counts(desk: Desk) -> None:
     assert conflict_between(desk.zhou, desk.direct) == ""
     CoveredFirm.objects.create(organization=other, firm=desk.branch.covered_firms.get().firm, is_lead=False)
     assert "同在执业机构" in conflict_between(desk.zhou, desk.direct)
+
+
+def test_taken_back_by_who_declared_it(desk: Desk, client: Client, clock: time_machine.Traveller) -> None:
+    """With a reason, on record; the desk is told, and the person may declare again."""
+    desk.assign(desk.zhou, desk.he)
+    facts = {"campaign": desk.campaign, "person": desk.zhou, "organization": desk.branch}
+    declared = declare_conflict(reason="亲属", by=desk.clerk, **facts)
+    address = f"/applications/conflicts/{declared.pk}/withdraw/"
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    client.force_login(desk.luo, backend=backend)
+    assert client.get(address).status_code == 404
+    client.force_login(desk.zhou, backend=backend)
+    assert client.get(address).status_code == 403  # the committee's clerk has put it on record
+    client.force_login(desk.clerk, backend=backend)
+    assert address in client.get("/applications/conflicts/").content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    done = client.post(address, {"reason": "登记错了人。"}, follow=True).content.decode()
+    assert "申报已撤回，记录保留。" in done and address not in done
+    assert client.get(address).status_code == 404
+    assert conflict_between(desk.zhou, desk.direct) == ""
+    event = AuditEvent.objects.get(action="conflict.withdraw")
+    assert (event.reason, event.before["person"]) == ("登记错了人。", "周敏")
+    assert Message.objects.filter(title="周敏的利益关系申报已撤回").count() == 1
+    with pytest.raises(Refused, match="已经撤回"):
+        withdraw_conflict(declared, campaign=desk.campaign, reason="再次", by=desk.clerk)
+    assert declare_conflict(reason="亲属", by=desk.zhou, **facts).pk != declared.pk

@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from applications.exports import letters as paper
-from applications.letters import Letters, message_for
-from applications.models import LetterText
+from applications.letters import Letters, message_for, read_letters
+from applications.models import Application, LetterText
 from applications.outcomes import outcome_of, outcomes_of
 from applications.rules.letters import check_text, fill
 from benchmark_platform.accounts.models import User
@@ -152,10 +152,10 @@ def test_a_campaign_without_texts_says_the_outcome() -> None:
 
 
 def test_texts_are_read_once_for_many_letters(django_assert_num_queries: object) -> None:
-    """One query for a campaign, however many letters."""
+    """One query for the texts and one for the names, however many letters."""
     field = make_field()
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        letters = Letters(field.campaign)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        letters = Letters(field.campaign, field.forms.values())
         for form in field.forms.values():
             letters.message_for(form, "selected")
 
@@ -164,6 +164,20 @@ def told(field: Field, decision: object) -> dict[str, str]:
     """What each body is told, by name."""
     outcomes = outcomes_of(decision)  # type: ignore[arg-type]
     return {name: outcomes[form.pk].word for name, form in field.forms.items()}
+
+
+def test_a_letter_keeps_the_name_that_was_filed() -> None:
+    """A body that is renamed after the release has its letter as it was decided on; many letters, one query more."""
+    field, _ = released_field()
+    form = field.forms[TIANXIN]
+    form.submissions.update(snapshot={"organization_name": TIANXIN, "firm_names": [], "answers": {}})
+    field.bodies[TIANXIN].name = "示例新名会计师事务所党支部"
+    field.bodies[TIANXIN].save()
+    form = Application.objects.with_parties().get(pk=form.pk)
+    assert TIANXIN in message_for(form, "selected")[1]
+    read_letters(form.campaign, [form])
+    assert TIANXIN in message_for(form, "selected")[1]
+    assert paper.file_name(Letters(form.campaign), form) == f"结果通知_{form.number}_{TIANXIN}.pdf"
 
 
 def test_what_each_body_is_told() -> None:
@@ -364,6 +378,18 @@ def test_the_desk_of_the_letters(client: Client) -> None:
     )
     assert "“确定为创建对象”的通知文本已保存。" in response.content.decode()
     assert response.content.decode().count("平台默认</span>") == 4
+
+
+def test_an_older_campaign_is_kept_after_saving(client: Client) -> None:
+    """Decision 3: also in redirects."""
+    field = with_the_platforms_words(make_field("2018", is_current=False))
+    client.force_login(field.clerk, backend=BACKEND)
+    make_campaign()
+    address = "/applications/letters/selected/?campaign=2018"
+    response = client.post(address, {"title": "通知", "body": "{党组织名称}：好"})
+    assert (response.status_code, response["Location"]) == (302, "/applications/letters/?campaign=2018")
+    response = client.post("/applications/letters/download/?campaign=2018")
+    assert response["Location"] == "/applications/letters/?campaign=2018"
 
 
 def test_the_texts_are_closed_after_the_release(client: Client) -> None:

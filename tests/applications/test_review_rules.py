@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from applications.actions import review as actions
-from applications.models import Review, State
+from applications.models import DeclaredConflict, Review, State
 from applications.rules import desk
 from applications.rules.desk import Standing
 from applications.rules.reasons import check_reason
@@ -109,6 +109,11 @@ class Subject:
         return self.form.organization
 
     @property
+    def declared(self) -> Any:
+        """A conflict that 1 has declared."""
+        return DeclaredConflict(declared_by_id=1)
+
+    @property
     def person(self) -> Any:
         """Whose conflict is declared."""
         return type("Somebody", (), {"pk": 1})()
@@ -133,6 +138,7 @@ EXPECTED = {
     actions.RECUSE: (STAFF | {"inspector"}, set(), {"assigned"}),
     actions.REOPEN: (set(), STAFF, {"given"}),
     actions.DECLARE_CONFLICT: (STAFF | {"inspector"}, STAFF, REVIEW_STATES),
+    actions.WITHDRAW_CONFLICT: (STAFF | {"inspector"}, set(), REVIEW_STATES),
 }
 
 

@@ -89,3 +89,21 @@ def test_files_are_small() -> None:
     """A file that is longer than 350 lines is two files."""
     lengths = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
     assert {name: length for name, length in lengths.items() if length > 350} == {}
+
+
+def is_an_address(value: ast.expr) -> bool:
+    """`"/calendar/"`, `f"/inbox/{…}/"`."""
+    start = value.values[0] if isinstance(value, ast.JoinedStr) and value.values else value
+    return isinstance(start, ast.Constant) and str(start.value).startswith("/")
+
+
+def test_services_know_no_address() -> None:
+    """A link in a message is a place of the app's ``addresses``: an address that moves is moved once."""
+    wrong = [
+        f"{name_of(path)}:{node.value.lineno}"
+        for path in python_files()
+        if kind_of(module_of(path)) == "services"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.keyword) and node.arg == "link" and is_an_address(node.value)
+    ]
+    assert wrong == []

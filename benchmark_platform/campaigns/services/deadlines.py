@@ -6,7 +6,7 @@ from django.db import transaction
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns import actions, rules
+from benchmark_platform.campaigns import actions, addresses, rules
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, DateChange, Extension, InnerClosingDay, Stage
@@ -15,8 +15,6 @@ from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send_to_each
 from benchmark_platform.organizations.models import Organization, Track
-
-CALENDAR = "/calendar/"
 
 
 @transaction.atomic
@@ -54,7 +52,7 @@ def move_stage(stage: Stage, *, opens_on: date, closes_on: date | None, reason: 
         notified_bodies(),
         title=f"“{stage.title}”阶段日期调整为{period(new)}",
         body=f"原为{period(old)}，现调整为{period(new)}。\n理由：{change.reason}",
-        link=CALENDAR,
+        link=addresses.calendar(),
         key=f"stage.move:{change.pk}",
     )
     return change
@@ -96,7 +94,7 @@ def extend_deadline(stage: Stage, organization: Organization, *, until: date, re
         [body for body in told if body.kind != Organization.Kind.COMMITTEE],
         title=f"{organization.name}“{stage.title}”延期至{chinese_day(until)}",
         body=f"原截止日期{chinese_day(before)}，现延至{chinese_day(until)}（当天有效）。\n理由：{extension.reason}",
-        link=CALENDAR,
+        link=addresses.calendar(),
         key=f"deadline.extend:{extension.pk}",
     )
     return extension
@@ -134,7 +132,7 @@ def set_inner_closing_day(
         branches,
         title=f"本市州的申报截止日期为{chinese_day(closes_on)}",
         body=f"{organization.name}要求在{chinese_day(closes_on)}（当天有效）前提交申请表，以便遴选推荐。",
-        link=CALENDAR,
+        link=addresses.calendar(),
         key=f"inner_day.set:{event.pk}",
     )
     return held

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns import actions, rules
+from benchmark_platform.campaigns import actions, addresses, rules
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport, ReportPhoto
 from benchmark_platform.campaigns.services.uploads import keep_upload
@@ -63,7 +63,7 @@ def submit_report(report: MobilizationReport, *, by: User) -> MobilizationReport
             organization=committee,
             role="committee",
             title=f"{report.organization.name}报送了动员部署情况",
-            link=f"/mobilization/{report.organization_id}/",
+            link=addresses.mobilization(report.organization_id),
             key=f"mobilization.submit:{event}",
         )
     return report

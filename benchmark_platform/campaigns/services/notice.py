@@ -4,7 +4,7 @@ from django.db import transaction
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns import actions
+from benchmark_platform.campaigns import actions, addresses
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign, NoticeRead
@@ -43,7 +43,7 @@ def remind_unread(campaign: Campaign, *, by: User) -> int:
         unread,
         title="请阅读实施方案",
         body=f"贵单位还没有阅读《{campaign.title}》，请尽快阅读并做好动员部署。",
-        link="/notice/",
+        link=addresses.notice(),
         key=f"notice.remind:{campaign.pk}:{today().isoformat()}",
     )
     if sent:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.core.findings import Finding, Refused
-from benchmark_platform.inbox import actions
+from benchmark_platform.inbox import actions, addresses
 from benchmark_platform.inbox.models import Feedback
 from benchmark_platform.inbox.services.messages import send
 from benchmark_platform.organizations.models import Organization
@@ -31,7 +31,7 @@ def send_feedback(*, text: str, page: str = "", by: User) -> Feedback:
             role="committee",
             title=f"{by.full_name}提出了意见建议",
             body=text,
-            link=f"/inbox/feedback/{feedback.pk}/",
+            link=addresses.suggestion(feedback.pk),
             key=f"feedback.send:{feedback.pk}",
         )
     return feedback
@@ -63,7 +63,7 @@ def answer_feedback(feedback: Feedback, *, answer: str, by: User) -> Feedback:
         user=feedback.author,
         title="您的意见建议已有答复",
         body=feedback.answer,
-        link="/inbox/feedback/",
+        link=addresses.feedback(),
         key=f"feedback.answer:{feedback.pk}",
     )
     return feedback
