@@ -12,6 +12,7 @@ from applications.models import Review, SelectionDecision
 from applications.models import State as ApplicationState
 from benchmark_platform.campaigns.models import MobilizationReport, StageCode
 from benchmark_platform.core.gate import Action
+from evaluations.models import Article, UnitDocument
 
 BEGIN, END = "<!-- actions -->", "<!-- /actions -->"
 HEADS = {
@@ -76,6 +77,8 @@ def _state_words(action: Action) -> dict[str, str]:
         "notice": SelectionDecision.State.choices,
         "objection": SelectionDecision.State.choices,
         "mobilization": MobilizationReport.State.choices,
+        "article": Article.State.choices,
+        "system": UnitDocument.Acceptance.choices,
         "letters": [("open", "结果公布之前")],
     }
     return {str(value): str(label) for value, label in choices.get(subject, ApplicationState.choices)}
