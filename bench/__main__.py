@@ -16,6 +16,9 @@ from bench.load import Request, Result, again_and_again, measure
 TOKEN = "b" * 32
 SUBMISSIONS = 160
 PDFS = 10
+UNITS = (24, 240)
+PHOTO_MB = 12
+TABLE_ROWS = 300
 HEADS = ("measure", "p50 ms", "p95 ms", "per second", "beside bare Django (p50)")
 
 
@@ -62,6 +65,20 @@ def pages(env: dict[str, str], sizes: list[int], seconds: float) -> Iterator[tup
             # One page for all candidates, typed by few: one client at a time.
             found = measure(port, same(board)[:1], seconds=2 * seconds, warm_up=1)
             yield line(f"board of {candidates:,} candidates, {size:,} applications, 1 client", found, bare)
+    yield from work_pages(env, seconds, facts["office"], bare)
+
+
+def work_pages(env: dict[str, str], seconds: float, session: str, bare: Result) -> Iterator[tuple[str, ...]]:
+    """Measure the checks of one unit and the progress map, with 24 units and with 240."""
+    for number in UNITS:
+        unit = server.answer(["-m", "bench.creation", "fill", str(number)], env)["unit"]
+        with server.serving("benchmark_platform.wsgi:application", env) as port:
+            if number == UNITS[0]:
+                items = Request("GET", f"/evaluations/units/{unit}/items/", signed_in(session))
+                yield line("32 items of a unit, 300 records", measure(port, same(items), seconds=seconds), bare)
+            progress = Request("GET", "/evaluations/progress/", signed_in(session))
+            found = measure(port, same(progress)[:1], seconds=2 * seconds, warm_up=1)
+            yield line(f"progress map of {number} units, 1 client", found, bare)
 
 
 def same(request: Request) -> list[Iterator[Request]]:
@@ -144,6 +161,28 @@ def documents(env: dict[str, str], size: int) -> Iterator[tuple[str, ...]]:
             f"{facts['pages']} pages",
             f"{seconds / per_page:.1f} ×",
         )
+
+    yield from work_documents(env)
+
+
+def work_documents(env: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Measure a large photo being scaled, and a table of records being entered."""
+    made = server.answer(["-m", "bench.creation", "make_photo", str(PHOTO_MB)], env)
+    own = server.answer(["-m", "bench.creation", "photo", "0"], env)
+    bare = server.answer(["-m", "bench.creation", "bare_photo", "0"], env)
+    size = f"{made['bytes'] / 1e6:.1f} MB"
+    for name, facts in ((f"photo of {size} checked and scaled", own), ("Pillow alone", bare)):
+        ratio = f"{facts['seconds'] / bare['seconds']:.1f} ×"
+        yield name, f"{facts['seconds']:.2f}", f"{facts['peak_mb']:.0f}", f"{facts['bytes'] / 1e6:.1f} MB", ratio
+    server.answer(["-m", "bench.creation", "make_table", str(TABLE_ROWS)], env)
+    own = server.answer(["-m", "bench.creation", "table", str(TABLE_ROWS)], env)
+    yield (
+        f"ledger table of {own['rows']} rows entered",
+        f"{own['seconds']:.1f}",
+        f"{own['peak_mb']:.0f}",
+        f"{own['bytes'] / 1e3:.0f} kB",
+        "",
+    )
 
 
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
