@@ -1,6 +1,7 @@
 """1-4, 1-7, 2-6, 4-1, 4-2: records looked at one by one, the July event, guests, participation."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -121,7 +122,7 @@ def test_4_1_two_julys() -> None:
         ({}, AFTER, "short"),
     ],
 )
-def test_4_1_guests_from_outside_the_party(more: dict[str, object], day: date, status: str) -> None:
+def test_4_1_guests_from_outside_the_party(more: dict[str, Any], day: date, status: str) -> None:
     """4-1: 邀请非党员机构负责人、流动党员、入党积极分子、共青团员参加."""
     result = check("4-1", "guests", facts(records=(fact("theme_day", 2020, 5, **more),)), day)
     assert result.status == status

@@ -1,12 +1,17 @@
 """2-3: collective study with all five elements."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tests.evaluations.checking import AFTER, NOVEMBER, check, fact, facts
 
-FULL = {"expected": 12, "summary": "学习党史", "details": {"plan": "年度计划第1项", "attendance": "签到表"}}
+FULL: dict[str, Any] = {
+    "expected": 12,
+    "summary": "学习党史",
+    "details": {"plan": "年度计划第1项", "attendance": "签到表"},
+}
 
 
 def test_2_3_complete_study_every_quarter() -> None:
@@ -26,7 +31,7 @@ def test_2_3_complete_study_every_quarter() -> None:
         ({"expected": None, "summary": "", "details": {}}, "缺计划、内容、人员、考勤，“五落实”不全"),
     ],
 )
-def test_2_3_an_incomplete_record_counts_as_absent(changed: dict[str, object], why: str) -> None:
+def test_2_3_an_incomplete_record_counts_as_absent(changed: dict[str, Any], why: str) -> None:
     """2-3: and says which element is missing."""
     rows = (fact("study", 2020, 2, **{**FULL, **changed}),)
     result = check("2-3", "study", facts(records=rows), date(2020, 4, 1))

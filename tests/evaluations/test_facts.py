@@ -107,9 +107,9 @@ def test_documents_that_stand(work: WorkWorld) -> None:
         row.pk: (row.items, row.is_system, row.named_system, row.has_proof) for row in facts_of(work.unit).documents
     }
     assert found == {
-        charter.pk: ({"5-1"}, False, "", False),
-        other.pk: ({"1-8"}, False, "", True),
-        system.pk: ({"5-2"}, True, "“三会一课”制度", True),
+        charter.pk: (frozenset({"5-1"}), False, "", False),
+        other.pk: (frozenset({"1-8"}), False, "", True),
+        system.pk: (frozenset({"5-2"}), True, "“三会一课”制度", True),
     }
 
 

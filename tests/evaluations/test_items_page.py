@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from benchmark_platform.audit.models import AuditEvent
@@ -15,7 +16,7 @@ from evaluations.standing import standing_of
 from tests.evaluations.checking import NOVEMBER, document, record
 from tests.evaluations.conftest import WorkWorld
 
-QUERIES = 46
+QUERIES = 60
 
 
 def page_of(client: Client, user: Any, address: str) -> str:
@@ -230,6 +231,19 @@ def test_remark_by_others_or_after_the_end(work: WorkWorld, client: Client, cloc
     assert response.status_code == 403
     assert not ItemRemark.objects.exists()
     assert "<textarea" not in client.get(items_url(work, "1-7")).content.decode()
+
+
+def test_a_replaced_unit_is_read_only(work: WorkWorld, client: Client) -> None:
+    """S4: what it recorded can still be read by whoever could; nothing is added, and the page says why."""
+    record(work, "assembly", date(2020, 3, 10), topic="通过计划")
+    unit = work.unit
+    unit.state, unit.ended_at, unit.ended_by, unit.end_reason = "replaced", timezone.now(), work.decider, "主动退出"
+    unit.save()
+    page = page_of(client, work.secretary, items_url(work, "2-1"))
+    assert "2020年3月10日 党员大会“通过计划”" in page
+    assert "<textarea" not in page
+    assert "现在的状态是“已更换”" in page
+    assert client.post(items_url(work, "2-1"), {"text": "x", "version": "0"}).status_code == 403
 
 
 def test_excel_of_the_items(work: WorkWorld, client: Client) -> None:
