@@ -33,6 +33,11 @@ def table(*rows: list[Any], headers: list[str] = HEADERS) -> SimpleUploadedFile:
     return SimpleUploadedFile("台账.xlsx", target.getvalue())
 
 
+def long_text(start: int) -> str:
+    """30,000 characters that cannot be packed into nothing."""
+    return "".join(chr(0x4E00 + (start + number) * 7919 % 20_000) for number in range(30_000))
+
+
 @pytest.fixture
 def page(work: WorkWorld, client: Client) -> Any:
     """Posts to the import of a kind as 周明."""
@@ -134,8 +139,9 @@ def test_names_of_the_roster(work: WorkWorld, page: Any) -> None:
         (table(["=1+1", *ROW[1:]]), "公式"),
         (table(ROW, headers=["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"]), "找不到表头"),
         (table(*([ROW] * 301)), "表格超过 300 行"),
+        (table(*([*ROW[:7], long_text(row)] for row in range(40))), "表格里的文字太多"),
     ],
-    ids=["none", "old", "empty", "text", "shell", "macro", "bomb", "zip", "formula", "headers", "rows"],
+    ids=["none", "old", "empty", "text", "shell", "macro", "bomb", "zip", "formula", "headers", "rows", "long"],
 )
 def test_hostile_tables(work: WorkWorld, page: Any, file: Any, sentence: str) -> None:
     """A sentence each, and nothing entered."""

@@ -8,7 +8,7 @@ from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from evaluations.ledger_prefill import last_of_kind, prefilled
-from evaluations.ledger_words import entry_of, fields_of, kept_rows, taken_over, typed_of
+from evaluations.ledger_words import entry_of, fields_of, kept_rows, rows_of, shown, taken_over, typed_of
 from evaluations.models import LedgerRecord, RecordKind
 from evaluations.rules.ledger import KEPT, Questioned
 from evaluations.services.ledger import RecordChanged, add_record, change_record, restore_record, void_record
@@ -202,3 +202,22 @@ def test_dues_of_a_month(work: WorkWorld) -> None:
     row = enter(work.unit, work.secretary, "dues", **dues)
     assert row.details == {"month": "2020年10月", "amount": "650.00", "payers": 13}
     assert "d-month" not in prefilled(work.unit, row.kind, row, copied=row)
+
+
+def test_a_transfer_in_words(work: WorkWorld) -> None:
+    """2-6: choices and days of the kind's own fields, as they are read; yes and no too."""
+    transfer = {"d-direction": "转入", "d-who": "王芳", "d-other": "示例街道党支部", "d-done_on": "2020-11-05"}
+    row = enter(work.unit, work.secretary, "transfer", **transfer)
+    fields = fields_of(row.kind)
+    assert rows_of(entry_of(row), fields, {})[:5] == [
+        ("日期", "2020年11月6日"),
+        ("方向", "转入"),
+        ("党员", "王芳"),
+        ("对方党组织", "示例街道党支部"),
+        ("办结日期", "2020年11月5日"),
+    ]
+    (done_on,) = [one for one in fields if one.code == "done_on"]
+    assert shown(done_on, "某天") == "某天"
+    lecture = kind_of(work.unit, "lecture")
+    (by_secretary,) = [one for one in fields_of(lecture) if one.code == "by_secretary"]
+    assert (shown(by_secretary, True), shown(by_secretary, False)) == ("是", "否")

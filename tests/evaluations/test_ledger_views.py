@@ -154,7 +154,9 @@ def test_with_script(work: WorkWorld, secretary: Client) -> None:
     saved = secretary.post(url("record_new", work.unit, "assembly"), assembly(), **json).json()
     assert secretary.post(saved["photos"], {"photos": photo()}, **json).json() == {"redirect": saved["redirect"]}
     assert secretary.post(saved["photos"], {}, **json).json() == {"error": "请先选择照片。"}
-    assert secretary.post(saved["photos"], {}, follow=True).status_code == 200
+    assert "请先选择照片。" in secretary.post(saved["photos"], {}, follow=True).content.decode()
+    faulty = secretary.post(saved["photos"], {"photos": SimpleUploadedFile("空.jpg", b"")}, follow=True)
+    assert "照片“空.jpg”没有上传" in faulty.content.decode()
     row = LedgerRecord.objects.get()
     (kept,) = row.photos.all()
     for name in ("record_photo", "record_photo_original"):
