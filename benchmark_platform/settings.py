@@ -260,6 +260,7 @@ TICKS: tuple[str, ...] = (
     "applications.services.eligibility.recheck_what_changed",
     "evaluations.services.duties.settle_daily",
     "evaluations.services.duty_reminders.remind_of_duties",
+    "evaluations.services.problem_messages.tell_overdue_problems",
 )
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

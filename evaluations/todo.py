@@ -9,10 +9,12 @@ from benchmark_platform.core.todo import Todo
 from evaluations.models import CreationUnit
 from evaluations.todos.duties import duty_todos
 from evaluations.todos.evidence import evidence_todos
+from evaluations.todos.support import support_todos
+from evaluations.todos.units import unit_todos
 
 # Each: (person, campaign, day, the units that the person may see, still taking part) → lines.
 Source = Callable[[User, Campaign, date, list[CreationUnit]], list[Todo]]
-SOURCES: tuple[Source, ...] = (duty_todos, evidence_todos)
+SOURCES: tuple[Source, ...] = (unit_todos, duty_todos, evidence_todos, support_todos)
 
 
 def todos(user: User, campaign: Campaign, day: date) -> list[Todo]:

@@ -6,5 +6,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("台账", "evaluations:ledger"),
     ("材料", "evaluations:documents"),
     ("宣传稿", "evaluations:articles"),
+    ("创建方案", "evaluations:plan"),
+    ("联点和问题", "evaluations:support"),
     ("党员名册", "evaluations:roster"),
 )
