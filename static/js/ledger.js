@@ -79,8 +79,11 @@
       box.action = saved ? saved.photos : "";
       box.dataset.maxMb = input ? input.dataset.maxMb : "0";
       box.dataset.extensions = "jpg,jpeg,png";
-      const token = form.querySelector('input[name="csrfmiddlewaretoken"]');
-      if (token) box.appendChild(token.cloneNode());
+      const token = document.createElement("input");
+      token.type = "hidden";
+      token.name = "csrfmiddlewaretoken";
+      token.value = app.csrfToken(form);
+      box.appendChild(token);
       return box;
     }
 
@@ -140,6 +143,8 @@
     function saveText() {
       const data = new FormData(form);
       data.delete("photos");
+      // Signed in again in another window, the token of this page is an old one.
+      data.set("csrfmiddlewaretoken", app.csrfToken(form));
       return fetch(form.getAttribute("action") || location.href, {
         method: "POST",
         body: data,
