@@ -16,7 +16,11 @@ from evaluations.models.unit import CreationUnitQuerySet
 from evaluations.unit_columns import cells_of
 
 NO_PLAN = "none"
-PLAN_WORDS = {None: "未填写", CreationPlan.State.DRAFT: "填写中", **dict(CreationPlan.State.choices[1:])}
+PLAN_WORDS: dict[str | None, str] = {
+    None: "未填写",
+    "draft": "填写中",
+    **{str(value): str(label) for value, label in CreationPlan.State.choices[1:]},
+}
 PLAN_TONES = {
     CreationPlan.State.SUBMITTED: "wait",
     CreationPlan.State.RETURNED: "attention",

@@ -16,7 +16,7 @@ from evaluations.models import CreationUnit
 
 @dataclass(frozen=True)
 class Panel:
-    """One part of the page: ``evaluations/unit_progress.html`` and ``unit_duties.html`` say what they take."""
+    """One part of the page: ``evaluations/unit_progress.html`` says what it takes."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
