@@ -93,7 +93,7 @@ def make_photo(megabytes: int) -> dict[str, Any]:
     from django.conf import settings
     from PIL import Image
 
-    noise = Image.effect_noise((1000, 750), 60).convert("RGB").resize((4600, 3450))
+    noise = Image.effect_noise((2300, 1725), 60).convert("RGB").resize((4600, 3450))
     path = Path(settings.DATA_DIR) / "photo.jpg"
     for quality in range(60, 101, 2):
         noise.save(path, "JPEG", quality=quality, subsampling=0)

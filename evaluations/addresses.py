@@ -50,7 +50,7 @@ def new_record(pk: int, kind: str) -> str:
 
 def new_article(pk: int) -> str:
     """Return the form in which a unit hands in an article."""
-    return reverse("evaluations:article_new", args=[pk])
+    return reverse("evaluations:article_add", args=[pk])
 
 
 def articles(pk: int) -> str:

@@ -21,7 +21,11 @@ SOON_DAYS = 3
 def duty_todos(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
     """Return the lines; one query, and none for whoever neither works in a unit nor looks after one."""
     bodies = user.bodies(Role.BRANCH)
-    own = {unit.pk: unit for unit in units if unit.organization_id in bodies and decide(WORK, user=user, subject=unit)}
+    own = {
+        unit.pk: unit
+        for unit in units
+        if unit.organization_id in bodies and decide(WORK, user=user, subject=unit, day=day)
+    }
     looked_after = {unit.pk: unit for unit in units if _looks_after(user, unit)}
     if not own and not looked_after:
         return []

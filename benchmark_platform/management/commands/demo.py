@@ -10,13 +10,18 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign, StageCode
 from benchmark_platform.core.dates import chinese_day
-from benchmark_platform.demo import forms, mobilization, people, plan, secret, selection
+from benchmark_platform.demo import creation, forms, mobilization, people, plan, secret, selection
 from benchmark_platform.organizations.models import Organization, Prefecture
+from benchmark_platform.organizations.samples import build as samples
 from benchmark_platform.organizations.samples import make_sample_organizations
 
 # The stages that the platform can run so far; the last one is the default.
-BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION, StageCode.SELECTION)
+BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION, StageCode.SELECTION, StageCode.CREATION)
 STAGES = tuple(code for code in StageCode if code != StageCode.FOLLOW_UP)
+DIRECT_BRANCHES = {
+    StageCode.SELECTION.value: selection.DIRECT_BRANCHES,
+    StageCode.CREATION.value: creation.DIRECT_BRANCHES,
+}
 SHOWN_ACCOUNTS = 120
 WIDE_SPACE = "\u3000"
 
@@ -61,7 +66,7 @@ class Command(BaseCommand):
                 prefectures=list(Prefecture.objects.order_by("order")),
                 size=size,
                 reference=campaign.calendar.stages[StageCode.APPLICATION].closes_on,
-                **({"direct": selection.DIRECT_BRANCHES} if stage == StageCode.SELECTION else {}),
+                direct=DIRECT_BRANCHES.get(stage, samples.DIRECT_BRANCHES),
             )
             acting = people.make_people(campaign, password=password)
             mobilization.read_and_report(campaign, acting)
@@ -71,6 +76,8 @@ class Command(BaseCommand):
                 number = forms.fill_in(Campaign.objects.get(pk=campaign.pk), acting, day=day)
             elif stage == StageCode.SELECTION:
                 number = selection.make(campaign, acting, day=day)
+            elif stage == StageCode.CREATION:
+                number = creation.make(campaign, acting, day=day)
             secret.keep(password)
         bodies = Organization.objects.branches().count()
         self.stdout.write(f"Made: {bodies} sample branches, {User.objects.count()} accounts, {number} applications.")
