@@ -41,6 +41,7 @@ class BoardRow:
     base: str
     choices: Sequence[tuple[str, str]]
     standing: str
+    votes_on: bool = False
 
     @property
     def is_tied(self) -> bool:
@@ -51,6 +52,14 @@ class BoardRow:
     def asks_tie_reason(self) -> bool:
         """Whether the field for the decision on a tie is shown."""
         return self.is_tied or bool(self.cells["tie_reason"].value) or bool(self.cells["tie_reason"].error)
+
+    @property
+    def unshown(self) -> list[Cell]:
+        """What has a text but no field on the page: it goes along, so that a save knows all that the page had."""
+        names = set() if self.votes_on else {"votes_for", "votes_against", "votes_abstained"}
+        if self.line.application.track == Track.PREFECTURE:
+            names |= {"rank", "reserve_rank"}
+        return [cell for name, cell in self.cells.items() if name in names and cell.value]
 
 
 def board_rows(
@@ -78,6 +87,7 @@ def board_rows(
                 base=(base or {}).get(key, fingerprint(saved)),
                 choices=CHOICES[Track(line.application.track)],
                 standing=board.standing.get(key, ""),
+                votes_on=line.application.campaign.votes_on,
             )
         )
     return rows

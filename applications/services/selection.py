@@ -165,10 +165,13 @@ def _merge(
     conflicts = []
     for key in rows.keys() & typed.keys():
         theirs = texts_of(rows[key])
-        mine = theirs | _tidy(typed[key])
+        started_from = base.get(key, rules.fingerprint(rules.EMPTY))
+        # A field that the page did not send is what that page had, never what somebody has saved since: a page sends
+        # every field that has a text, so on another text than today's it was empty.
+        on_page = theirs if started_from == rules.fingerprint(theirs) else rules.EMPTY
+        mine = {**on_page, **_tidy(typed[key])}
         if mine == theirs:
             continue
-        started_from = base.get(key, rules.fingerprint(rules.EMPTY))
         if started_from == rules.fingerprint(theirs):
             changes[key] = mine
         elif started_from != rules.fingerprint(mine):

@@ -177,7 +177,9 @@ def _conflict_page(
 ) -> HttpResponse:
     """Show both texts of the rows that two members changed; everything else that was typed goes along."""
     theirs = {one.row.application_id: fingerprint(one.theirs) for one in conflict.conflicts}
-    mine = Posted(posted.typed, posted.base | theirs)
+    # The whole text that is shown as one's own, also what the posted page had no field for.
+    own = {one.row.application_id: dict(one.mine) for one in conflict.conflicts}
+    mine = Posted(posted.typed | own, posted.base | theirs)
     context = {
         "board_campaign": campaign,
         "query": in_campaign("", campaign),

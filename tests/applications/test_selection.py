@@ -201,6 +201,24 @@ def test_two_members_on_one_row_see_both_texts(province: Province, draft: Select
     assert (row_of(draft, first).reason, row_of(draft, second).rank) == ("张志远写的", 2)
 
 
+def test_a_page_without_a_field_takes_nothing_that_was_stored_since(
+    province: Province, draft: SelectionDecision
+) -> None:
+    """S3: the page had no field for the tie; its untouched row is no conflict, and what was stored since stays."""
+    first, second = province.direct[:2]
+    page = {row.application_id: texts_of(row) for row in draft.rows.all()}
+    base = {key: fingerprint(texts) for key, texts in page.items()}
+    untouched = {name: text for name, text in page[first.pk].items() if name != "tie_reason"}
+    save_selection(draft, typed={first.pk: {"tie_reason": "按审查意见决定"}}, base=base, by=province.clerk)
+    typed = {first.pk: untouched, second.pk: {"rank": "2"}}
+    save_selection(draft, typed=typed, base=base, by=province.decider)
+    assert (row_of(draft, first).tie_reason, row_of(draft, second).rank) == ("按审查意见决定", 2)
+    with pytest.raises(SelectionConflict) as conflict:
+        save_selection(draft, typed={first.pk: untouched | {"rank": "3"}}, base=base, by=province.decider)
+    [one] = conflict.value.conflicts
+    assert (one.mine["tie_reason"], one.mine["rank"]) == ("", "3")
+
+
 def test_candidates_that_come_and_go(province: Province, draft: SelectionDecision) -> None:
     """A form that is sent back leaves the list, with what was typed on record; a new one gets its row."""
     gone = province.direct[0]
