@@ -17,7 +17,11 @@ from benchmark_platform.inbox.models import Message
 
 # Label and URL name; the active one is the longest that the path begins with.
 PUBLIC = [("首页", "home"), ("实施方案", "campaigns:notice"), ("日程", "campaigns:calendar")]
-AFTER_SIGN_IN = [("动员部署", "campaigns:report_list"), ("申报", "applications:index")]
+AFTER_SIGN_IN = [
+    ("动员部署", "campaigns:report_list"),
+    ("申报", "applications:index"),
+    ("创建单位", "evaluations:units"),
+]
 LAST = [("任务指南", "evaluations:guide"), ("结果公布", "results:index")]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 
 from applications.models import Application
@@ -11,6 +11,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport
 from benchmark_platform.campaigns.parties import mobilizing_bodies, notified_bodies
 from benchmark_platform.organizations.models import Organization, Prefecture, Track
+from evaluations.models import CreationPlan, CreationUnit, Liaison
 
 HANDED_IN = ("submitted", "recommended", "eligible", "ineligible", "selected", "not_selected")
 
@@ -56,6 +57,24 @@ def counters(campaign: Campaign) -> list[Counter]:
             for track in Track
             if selected
         ),
+        *unit_counters(campaign, sum(seats for seats in tracks.values())),
+    ]
+
+
+def unit_counters(campaign: Campaign, places: int) -> list[Counter]:
+    """Return how far the work period is, once the first unit has been opened; one query (S4)."""
+    units = CreationUnit.objects.filter(campaign=campaign).taking_part()
+    counts = units.aggregate(
+        opened=Count("pk"),
+        acknowledged=Count("pk", filter=Q(plan__state=CreationPlan.State.ACKNOWLEDGED)),
+        looked_after=Count("pk", filter=Exists(Liaison.objects.filter(unit=OuterRef("pk"), ended_on=None))),
+    )
+    if not counts["opened"]:
+        return []
+    return [
+        Counter("已启动创建的单位", counts["opened"], places, address("evaluations:units")),
+        Counter("已备案创建方案", counts["acknowledged"], counts["opened"], address("evaluations:units")),
+        Counter("已安排联点党委委员", counts["looked_after"], counts["opened"], address("evaluations:liaisons")),
     ]
 
 

@@ -25,6 +25,7 @@ from evaluations.rules.opening import NOT_RELEASED
 from evaluations.services.units import open_units as open_them
 from evaluations.services.units import record_units_export, waiting_to_open
 from evaluations.unit_columns import COLUMNS
+from evaluations.unit_doors import doors_for
 from evaluations.unit_list import described, filtered_units, lines_of
 
 
@@ -48,6 +49,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "more_headers": [column.header for column in COLUMNS],
         "sees_all": bool(decide(actions.SEE_UNITS, user=user, subject=actions.Units(campaign))),
         "waiting": waiting_to_open(campaign).count() if may_open and released_decision(campaign) else 0,
+        "doors": doors_for(user, campaign, has_units=bool(lines)),
         "query": request.GET.urlencode(),
         "campaign_query": _query(campaign),
     }

@@ -170,7 +170,7 @@ def test_same_queries_for_a_larger_campaign(cast: Cast, sign_in: SignIn, django_
         client.get("/")
 
 
-HOME_QUERIES = 25
+HOME_QUERIES = 27
 
 
 def test_the_frame_of_a_page(cast: Cast, sign_in: SignIn, client: Client) -> None:
