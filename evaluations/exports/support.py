@@ -107,6 +107,4 @@ def read_attendance(
                 note=str(row["note"] or ""),
             )
         )
-    if not rows and not problems:
-        problems.append(CellProblem(1, "党组织", "表里没有一行数据，请填写后再上传。"))
     return rows, problems
