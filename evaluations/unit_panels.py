@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from benchmark_platform.accounts.models import User
+from evaluations.duty_panel import duties_panel
 from evaluations.item_panel import progress_panel
 from evaluations.models import CreationUnit
 
@@ -39,7 +40,12 @@ def _progress(unit: CreationUnit, user: User, day: date) -> Panel:
     return Panel("evaluations/unit_progress.html", progress_panel(unit, day))
 
 
-PANELS: tuple[PanelSource, ...] = (_progress,)
+def _duties(unit: CreationUnit, user: User, day: date) -> Panel | None:
+    context = duties_panel(unit, day)
+    return Panel("evaluations/unit_duties_panel.html", context) if context else None
+
+
+PANELS: tuple[PanelSource, ...] = (_progress, _duties)
 # Asked after leading group and plan.
 STEPS: tuple[StepSource, ...] = ()
 

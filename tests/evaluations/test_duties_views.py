@@ -222,6 +222,18 @@ def test_one_query_for_the_lines(laid_out: WorkWorld, django_assert_num_queries:
             duty_todos(person, laid_out.campaign, day, units)
 
 
+def test_the_units_home_page_shows_what_comes_first(laid_out: WorkWorld) -> None:
+    """Five of them, how many are overdue, and the way to all; nothing once everything is done."""
+    address = f"/evaluations/units/{laid_out.unit.pk}/"
+    page = signed_in(laid_out.secretary).get(address).content.decode()
+    assert "支委会每月1次（2020年10月）" in page
+    assert "已超期 1 项" in page
+    assert "全部待办（另有 10 项）" in page
+    assert f'href="{address}duties/"' in page
+    Duty.objects.update(done_at=timezone.now())
+    assert "全部待办" not in signed_in(laid_out.secretary).get(address).content.decode()
+
+
 def test_the_home_page_joins_them(laid_out: WorkWorld) -> None:
     """Through evaluations.todo."""
     found = [line.label for line in todos(laid_out.secretary, laid_out.campaign, date(2020, 11, 10))]
