@@ -365,6 +365,7 @@ def test_closed_with_the_place_empty(second: Second, filed: bool) -> None:
         file_nil_return(second.campaign, second.body, reason="暂无。", expected_standing_id=over, by=second.officer)
     with pytest.raises(Forbidden):
         close_second_choice(request, reason="再次。", by=second.province.clerk)
+    assert second.ask().state == "asked"
 
 
 # --- secrecy ----------------------------------------------------------------------------------------------------------
