@@ -11,7 +11,7 @@ from benchmark_platform.campaigns.models import Extension, Stage
 from benchmark_platform.inbox.models import Message
 from evaluations.models import CheckRule, Liaison
 from evaluations.services import duty_reminders
-from evaluations.services.duties import settle_daily, settle_duties
+from evaluations.services.duties import settle_daily, settle_duties, units_at_work
 from evaluations.services.duty_reminders import remind_of_duties
 from tests.evaluations.conftest import WorkWorld, moment
 from tests.evaluations.test_duties import put_down
@@ -23,7 +23,7 @@ def tick() -> list[tuple[str, str]]:
     settle_daily(timezone.now())
     remind_of_duties(timezone.now())
     new = Message.objects.exclude(pk__in=known).select_related("organization", "user").order_by("pk")
-    return [(str(row.organization or row.user.full_name), row.title) for row in new]
+    return [(row.user.full_name if row.user else str(row.organization), row.title) for row in new]
 
 
 def keep_only(work: WorkWorld, *codes: str) -> None:
@@ -172,7 +172,7 @@ def test_a_unit_that_ends_between_two_looks_is_not_told(work: WorkWorld, clock: 
     keep_only(work, "dues")
     clock.move_to(moment(2020, 12, 1))
     settle_daily(timezone.now())
-    stale = duty_reminders.units_at_work(date(2020, 12, 1))
+    stale = units_at_work(date(2020, 12, 1))
     end_unit(work)
     assert duty_reminders._tell_unit(stale[0], date(2020, 12, 1)) == 0
 
