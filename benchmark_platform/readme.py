@@ -12,7 +12,7 @@ from applications.models import Review, SelectionDecision
 from applications.models import State as ApplicationState
 from benchmark_platform.campaigns.models import MobilizationReport, StageCode
 from benchmark_platform.core.gate import Action
-from evaluations.models import Article, UnitDocument
+from evaluations.models import Article, CreationPlan, Problem, UnitDocument, UnitState
 
 BEGIN, END = "<!-- actions -->", "<!-- /actions -->"
 HEADS = {
@@ -77,6 +77,12 @@ def _state_words(action: Action) -> dict[str, str]:
         "notice": SelectionDecision.State.choices,
         "objection": SelectionDecision.State.choices,
         "mobilization": MobilizationReport.State.choices,
+        "unit": UnitState.choices,
+        "units": UnitState.choices,
+        "plan": CreationPlan.State.choices,
+        "liaison": UnitState.choices,
+        "pair": UnitState.choices,
+        "problem": [*Problem.State.choices, *UnitState.choices],
         "article": Article.State.choices,
         "system": UnitDocument.Acceptance.choices,
         "letters": [("open", "结果公布之前")],

@@ -144,11 +144,7 @@ class ComplaintForm(SupportForm):
     """A complaint as it was received."""
 
     received_on = forms.CharField(label="收到日期", required=False, widget=DAY_INPUT)
-    subject = forms.CharField(
-        label="事项",
-        required=False,
-        help_text="查实以后创建单位能看到事项，请不要写投诉举报人的姓名和联系方式。",
-    )
+    subject = forms.CharField(label="事项", required=False, help_text="只有行业党委能看到。")
     text = forms.CharField(
         label="内容（可不填）",
         required=False,
