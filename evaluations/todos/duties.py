@@ -49,7 +49,7 @@ def _of_unit(unit: CreationUnit, rows: list[Duty], day: date) -> list[Todo]:
         Todo(
             row.title,
             door_of(row),
-            detail=unit.organization.name,
+            detail=_detail(row, unit, day),
             due=row.due_on,
             urgent=(row.due_on - day).days <= SOON_DAYS,
         )
@@ -60,6 +60,11 @@ def _of_unit(unit: CreationUnit, rows: list[Duty], day: date) -> list[Todo]:
         words = f"另有{len(rest)}项工作即将到期或已超期"
         lines.append(Todo(words, addresses.duties(unit.pk), detail=unit.organization.name, due=rest[0].due_on))
     return lines
+
+
+def _detail(duty: Duty, unit: CreationUnit, day: date) -> str:
+    late = (day - duty.due_on).days
+    return unit.organization.name + (f"：已超期{late}天，已经开展的请补录" if late > 0 else "")
 
 
 def _of_others(campaign: Campaign, units: Iterable[CreationUnit], rows: list[Duty], day: date) -> list[Todo]:

@@ -183,7 +183,7 @@ def test_the_units_own_lines(laid_out: WorkWorld) -> None:
     ]
     [first] = duty_todos(laid_out.secretary, laid_out.campaign, date(2020, 11, 10), [laid_out.unit])
     assert first.url == f"/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/"
-    assert first.detail == "示例天心会计师事务所党支部"
+    assert first.detail == "示例天心会计师事务所党支部：已超期10天，已经开展的请补录"
 
 
 def test_many_duties_end_in_one_line(laid_out: WorkWorld) -> None:
