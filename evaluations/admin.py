@@ -9,6 +9,7 @@ from django.forms import BaseModelForm, BaseModelFormSet
 from django.http import HttpRequest
 
 from benchmark_platform.core.admin import HouseModelAdmin, HouseTabularInline
+from evaluations import admin_kinds  # noqa: F401 - registers its pages
 from evaluations.models import CheckRule, Indicator, Item, NamedSystem, Rubric
 from evaluations.rules import check_marks, check_thresholds
 from evaluations.rules.parameters import check_parameters
@@ -153,3 +154,8 @@ class CheckRuleAdmin(HouseModelAdmin):
     list_per_page = 100
     readonly_fields = ("item", "number", "code", "function")
     fields = (*readonly_fields, "title", "parameters", "note", "is_duty", "active")
+
+    def has_change_permission(self, request: HttpRequest, obj: CheckRule | None = None) -> bool:
+        """Until the marks are frozen: what is measured is known before the work begins (E)."""
+        is_frozen = obj is not None and obj.item.indicator.rubric.frozen_at is not None
+        return super().has_change_permission(request, obj) and not is_frozen
