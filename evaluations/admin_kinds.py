@@ -17,7 +17,7 @@ class OfRubricAdmin(HouseModelAdmin):
     """What belongs to a rubric: rubric and code are given when it is added, and stay; items are the rubric's own."""
 
     list_filter = ("rubric__campaign",)
-    list_select_related: tuple[str, ...] = ("rubric__campaign",)
+    list_select_related = ("rubric__campaign",)
     can_be_switched_off = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
@@ -77,4 +77,4 @@ class PremisesPointAdmin(OfRubricAdmin):
 
     list_display = ("number", "title", "item", "wants_photo", "wants_link")
     list_display_links = ("title",)
-    list_select_related = ("rubric__campaign", "item")
+    list_select_related = ("item",)
