@@ -94,7 +94,7 @@ def content_rows(content: dict[str, Any], scan_url: str = "") -> list[dict[str, 
     """Return a plan as ``_parts/summary_list.html`` takes it, the timetable apart."""
     rows = []
     for name, label in ALL_LABELS.items():
-        if name == "tasks":
+        if name == "tasks" or (name == "funds_note" and not content.get(name)):
             continue
         row = {"label": label, "value": readable(name, content.get(name) or "")}
         if name == "firm_scan" and content.get(name) and scan_url:
