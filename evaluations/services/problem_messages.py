@@ -30,15 +30,12 @@ def tell_overdue_problems(now: datetime) -> int:
     """
     day = timezone.localdate(now)
     waiting = Problem.objects.overdue(day).filter(overdue_told_at=None, unit__campaign__is_read_only=False)
-    told = 0
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        with transaction.atomic():
-            problem = Problem.objects.select_for_update(of=("self",)).with_parties().get(pk=pk)
-            # Somebody may have answered, or another tick told it, since the list was read.
-            if problem.is_overdue(day) and problem.overdue_told_at is None:
-                _tell_overdue(problem, now)
-                told += 1
-    return told
+    with transaction.atomic():
+        # Whoever waited for the lock reads the rows again: what was answered or told meanwhile is not among them.
+        found = list(waiting.with_parties().select_for_update(of=("self",)).order_by("pk"))
+        for problem in found:
+            _tell_overdue(problem, now)
+    return len(found)
 
 
 def _tell_overdue(problem: Problem, now: datetime) -> None:
