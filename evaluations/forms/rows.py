@@ -32,10 +32,16 @@ def typed_rows(
 
 
 def bound_rows(
-    formset: type[BaseFormSet[Any]], prefix: str, rows: Sequence[Mapping[str, Any]], *, spare: int, **form_kwargs: Any
+    formset: type[BaseFormSet[Any]],
+    prefix: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    spare: int,
+    blank: Mapping[str, Any] | None = None,
+    **form_kwargs: Any,
 ) -> BaseFormSet[Any]:
-    """Return the rows as a bound formset, with empty spare ones."""
-    padded = [*rows, *({} for _ in range(spare))]
+    """Return the rows as a bound formset, with spare ones that hold ``blank``: bound fields know no initial value."""
+    padded = [*rows, *(blank or {} for _ in range(spare))]
     data = {
         f"{prefix}-TOTAL_FORMS": str(len(padded)),
         f"{prefix}-INITIAL_FORMS": "0",

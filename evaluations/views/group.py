@@ -16,7 +16,7 @@ from benchmark_platform.organizations.models import Track
 from evaluations.actions import unit as actions
 from evaluations.forms.rows import bound_rows, hidden_rows, show, typed_rows
 from evaluations.forms.units import GROUP_IGNORED, GROUP_KEYS, GroupFormSet
-from evaluations.models import CreationUnit
+from evaluations.models import CreationUnit, GroupMember
 from evaluations.plan_content import fingerprint, group_texts, readable
 from evaluations.rules.group import warn_group
 from evaluations.services.conflicts import TextConflict
@@ -64,7 +64,9 @@ def _page(
     spare: int = 1,
     refused: list[Finding] | None = None,
 ) -> HttpResponse:
-    formset = bound_rows(GroupFormSet, "group", rows, spare=spare if rows else max(spare, 2))
+    # The first row of a new group is its head, the spare ones members: a second head would be refused.
+    shown = rows or [{"post": GroupMember.Post.HEAD}]
+    formset = bound_rows(GroupFormSet, "group", shown, spare=spare, blank={"post": GroupMember.Post.MEMBER})
     rest = show(formset, refused or [])
     is_direct = unit.application.track == Track.DIRECT
     context = unit_context(

@@ -94,6 +94,17 @@ def test_group_is_typed_and_warned_about(work: WorkWorld, unit_client: Client) -
     assert "还没有成立领导小组。" in page(sign_in(work.clerk), at(work.changsha_unit, "group/"))
 
 
+def test_the_first_row_of_a_new_group_is_its_head_and_every_other_a_member(
+    work: WorkWorld, unit_client: Client
+) -> None:
+    """S4: nobody is made a second head by a row that was left as it came."""
+    formset = unit_client.get(at(work.unit, "group/")).context["formset"]
+    assert [row["post"].value() for row in formset.forms] == ["head", "member"]
+    posted = rows("group", [HEAD]) | {"base": fingerprint([]), "add_row": "group"}
+    formset = unit_client.post(at(work.unit, "group/"), posted).context["formset"]
+    assert [row["post"].value() for row in formset.forms] == ["head", "member", "member"]
+
+
 def test_a_refused_group_loses_nothing(work: WorkWorld, unit_client: Client) -> None:
     """Everything typed is there again, with the sentence at its row; a further row keeps it too."""
     posted = rows("group", [HEAD, HEAD | {"name": "李强"}]) | {"base": fingerprint([])}
