@@ -106,6 +106,12 @@
       place.textContent = words;
       item.appendChild(place);
       list.appendChild(item);
+      reveal(item);
+    }
+
+    // The button stays at the lower edge of a telephone; what it says about the saving must not lie below that edge.
+    function reveal(item) {
+      item.scrollIntoView({ block: "nearest" });
     }
 
     function sendPhotos() {
@@ -114,9 +120,11 @@
       list.textContent = "";
       return waiting
         .reduce(
-          (before, file) =>
+          (before, file, place) =>
             before.then(() => {
               const row = app.upload.line(list, file);
+              button.textContent = "正在上传照片 " + (place + 1) + "/" + waiting.length;
+              reveal(list.lastElementChild);
               return app.upload.send(uploads(), { name: "photos" }, file, row).then((answer) => {
                 if (!answer) kept.push(file);
               });
@@ -137,6 +145,7 @@
           link.textContent = "文字已保存，不再上传，查看这条记录";
           item.appendChild(link);
           list.appendChild(item);
+          reveal(item);
         });
     }
 
@@ -176,11 +185,11 @@
         return;
       }
       if (answer.resubmit) return form.submit();
-      if (answer.reason) return say("没有保存：" + answer.reason, true);
       if (status === -1) return say("没有保存：网络断开。填写的内容和照片还在这一页，恢复后再按一次“保存”。", true);
-      if (status === 401 || status === 0) {
+      if (status === 401 || status === 0 || answer.csrf) {
         return say("没有保存：已退出登录。请在新窗口重新登录，再回到这一页按“保存”，填写的内容和照片还在。", true);
       }
+      if (answer.reason) return say("没有保存：" + answer.reason, true);
       say("没有保存：服务器出错（" + status + "）。填写的内容还在这一页，请稍后再按一次“保存”。", true);
     }
 
