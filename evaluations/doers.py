@@ -26,9 +26,9 @@ def _decider(user: Any, subject: Any) -> bool:
 
 
 def _liaison(user: Any, subject: Any) -> bool:
-    """The committee member who looks after the unit now (M2.2)."""
+    """The committee member who looks after the unit now (M2.2), as long as the role lasts."""
     standing = unit_of(subject).standing_liaison
-    return standing is not None and standing.person_id == user.pk
+    return standing is not None and standing.person_id == user.pk and _committee(user, subject)
 
 
 def _problem_owner(user: Any, problem: Any) -> bool:

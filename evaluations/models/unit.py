@@ -57,16 +57,15 @@ class CreationUnitQuerySet(models.QuerySet["CreationUnit"]):
     """Readings of units."""
 
     def visible_to(self, user: User) -> "CreationUnitQuerySet":
-        """Return the units that a person may see at all: own, liaison's, own prefecture's (M1), all for the committee.
+        """Return the units that a person may see at all: own, own prefecture's (M1), all for the committee.
 
-        Everything else is a 404 to that person.
+        A liaison member is of the committee and sees no less, nor longer. Everything else is a 404 to that person.
         """
         if user.holds(Role.COMMITTEE, Role.DECIDER):
             return self.all()
         prefectures = [row.organization.prefecture_id for row in user.standing_memberships if row.role == "prefecture"]
         return self.filter(
             Q(organization__in=user.bodies(Role.BRANCH))
-            | Q(pk__in=self.model._base_manager.filter(liaisons__person=user, liaisons__ended_on=None).values("pk"))
             | Q(application__track=Track.PREFECTURE, organization__prefecture__in=prefectures)
         )
 
