@@ -25,9 +25,12 @@ from applications.models import (
     State,
     Submission,
 )
+from applications.prefectures import open_requests
 from applications.rules import selection as rules
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.organizations.models import Prefecture, Track
 
 EXCERPT = 60
@@ -86,6 +89,7 @@ class PrefectureLine:
     line: Line | None
     missing: str = ""
     reasons: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +184,7 @@ def _lines(campaign: Campaign, ids: set[int], rows: Mapping[int, SelectionRow], 
 def _prefecture_lines(campaign: Campaign, lines: Iterable[Line]) -> list[PrefectureLine]:
     by_prefecture = {line.application.organization.prefecture_id: line for line in lines}
     filed = standing_recommendations(campaign)
+    asked = asked_anew(campaign)
     answer = []
     for prefecture in Prefecture.objects.order_by("order"):
         line, recommendation = by_prefecture.get(prefecture.pk), filed.get(prefecture.pk)
@@ -188,8 +193,22 @@ def _prefecture_lines(campaign: Campaign, lines: Iterable[Line]) -> list[Prefect
             missing = "未报送推荐"
             if recommendation:
                 missing = "报送无推荐" if recommendation.is_nil else "推荐的申请表正在补正"
-        answer.append(PrefectureLine(prefecture, line, missing, recommendation.reasons if recommendation else ""))
+        reasons = recommendation.reasons if recommendation else ""
+        answer.append(PrefectureLine(prefecture, line, missing, reasons, asked.get(prefecture.pk, "")))
     return answer
+
+
+def asked_anew(campaign: Campaign) -> dict[int, str]:
+    """Say of each prefecture that was asked for a new recommendation how that stands, by prefecture (S3)."""
+    words = {}
+    for request in open_requests(campaign).select_related("organization"):
+        last = campaign.calendar.closing_day("application", request.organization) or request.until
+        words[request.organization.prefecture_id or 0] = (
+            f"已要求于{chinese_day(last)}前重新推荐，收到新的推荐或期限过后才能审定。"
+            if today() <= last
+            else f"要求重新推荐的期限（{chinese_day(last)}）已过，没有收到新的推荐，原来报送的仍然有效。"
+        )
+    return words
 
 
 def _eligibility_reasons(ids: Iterable[int]) -> dict[int, str]:

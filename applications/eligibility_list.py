@@ -9,23 +9,21 @@ from django.db.models import Count, Q
 
 from applications.filters import superior_has_answered
 from applications.models import Application, Computed, EligibilityCheck, EligibilityDecision, Level, Opinion, State
-from applications.models.application import ApplicationQuerySet
+from applications.models.application import ELIGIBILITY_UNDECIDED, NEEDS_A_PERSON, ApplicationQuerySet
 from applications.rules import eligibility as rules
 from applications.services.eligibility import BULK_LIMIT
 from applications.verdicts import TONES, WORDS, Verdict, verdict_of
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Track
 
-_UNDECIDED = Q(track=Track.DIRECT, state=State.SUBMITTED) | Q(state=State.RECOMMENDED)
-_CHANGED = (_UNDECIDED & Q(check_changed=True)) | Q(outdated=True)
-# A person is needed where nobody has decided yet, and where the register says otherwise since somebody did.
+_CHANGED = (ELIGIBILITY_UNDECIDED & Q(check_changed=True)) | Q(outdated=True)
 _CONDITIONS: dict[str, Q] = {
-    "person": _UNDECIDED | Q(outdated=True, state__in=[State.ELIGIBLE, State.INELIGIBLE]),
+    "person": NEEDS_A_PERSON,
     "fails": Q(computed=Computed.FAILS),
     "missing": Q(computed=Computed.MISSING) | Q(computed__isnull=True),
     "meets": Q(computed=Computed.MEETS),
     "changed": _CHANGED,
-    "undecided": _UNDECIDED,
+    "undecided": ELIGIBILITY_UNDECIDED,
     "eligible": Q(eligible=True),
     "ineligible": Q(eligible=False),
 }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Exists
 
-from applications.models import Application, Recommendation, ReplacementRequest, State
+from applications.models import Application, Recommendation, ReplacementRequest, SelectionDecision, State
+from applications.models.recommendation import ReplacementRequestQuerySet
 from applications.outcomes import reversals_of
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization, Prefecture, Track
 
@@ -25,6 +27,7 @@ class PrefectureRow:
     request: ReplacementRequest | None
     last_day: date | None
     submitted: int
+    is_released: bool = False
 
     @property
     def status(self) -> str:
@@ -37,8 +40,10 @@ class PrefectureRow:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether something is to come from this prefecture."""
-        return self.status in (MISSING, REQUESTED)
+        """Whether something is to come from this prefecture: after the release only a choice after a correction."""
+        if self.status == REQUESTED:  # once its last day has passed, the first choice stands
+            return self.last_day is None or today() <= self.last_day
+        return self.status == MISSING and not self.is_released
 
     @property
     def label(self) -> str:
@@ -52,7 +57,8 @@ class PrefectureRow:
 
 
 def prefecture_rows(campaign: Campaign) -> list[PrefectureRow]:
-    """Return the prefectures in administrative order: five queries, however many forms there are."""
+    """Return the prefectures in administrative order: six queries, however many forms there are."""
+    released = SelectionDecision.objects.filter(campaign=campaign, state=SelectionDecision.State.RELEASED).exists()
     bodies = {
         body.prefecture_id: body
         for body in Organization.objects.filter(kind=Organization.Kind.PREFECTURE_BODY, active=True)
@@ -65,7 +71,9 @@ def prefecture_rows(campaign: Campaign) -> list[PrefectureRow]:
     }
     requests = {
         row.organization_id: row
-        for row in ReplacementRequest.objects.unanswered().filter(campaign=campaign).select_related("requested_by")
+        for row in ReplacementRequest.objects.unanswered()
+        .filter(campaign=campaign, after__isnull=not released)  # what was asked before the release ended with it
+        .select_related("requested_by")
     }
     submitted = dict(
         Application.objects.filter(campaign=campaign, track=Track.PREFECTURE, number__isnull=False)
@@ -80,9 +88,28 @@ def prefecture_rows(campaign: Campaign) -> list[PrefectureRow]:
         key = body.pk if body else 0
         last = campaign.calendar.closing_day("application", body)
         rows.append(
-            PrefectureRow(prefecture, body, filed.get(key), requests.get(key), last, submitted.get(prefecture.pk, 0))
+            PrefectureRow(
+                prefecture, body, filed.get(key), requests.get(key), last, submitted.get(prefecture.pk, 0), released
+            )
         )
     return rows
+
+
+def statuses(campaign: Campaign) -> dict[int, tuple[str, str]]:
+    """Return what each prefecture has filed as word and tone, by prefecture; who has filed nothing is not in it."""
+    filed = Recommendation.objects.filter(campaign=campaign, superseded_at__isnull=True)
+    kinds = filed.values_list("organization__prefecture", "application")
+    found = {key: FILED if application else NIL for key, application in kinds}
+    asked = open_requests(campaign).values_list("organization__prefecture", flat=True)
+    found |= dict.fromkeys(asked, REQUESTED)
+    return {key or 0: (LABELS[status], TONES[status]) for key, status in found.items()}
+
+
+def open_requests(campaign: Campaign) -> ReplacementRequestQuerySet:
+    """Return what the committee has asked for before the release and not received; nothing once it is released."""
+    released = SelectionDecision.objects.filter(campaign=campaign, state=SelectionDecision.State.RELEASED)
+    asked = ReplacementRequest.objects.unanswered().filter(campaign=campaign, after__isnull=True)
+    return asked.filter(~Exists(released))
 
 
 def choosing_anew(campaign: Campaign) -> set[int]:

@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from applications import actions
 from applications.actions import review as review_actions
-from applications.models import Application, Opinion, Review, SelectionDecision
-from applications.prefectures import prefecture_rows
+from applications.models import Application, Opinion, Review, SelectionDecision, SelfDeclaration
+from applications.prefectures import MISSING, REQUESTED, prefecture_rows
 from applications.selection_todo import selection_todos
-from applications.services.eligibility import undecided
+from applications.services.eligibility import waiting_for_a_person
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.gate import decide
@@ -38,10 +39,9 @@ def _own(user: User, campaign: Campaign, day: date) -> list[Todo]:
         .filter(pk__in=user.bodies(Role.BRANCH), active=True)
         .select_related("superior", "prefecture")
     )
-    started = {
-        row.organization_id: row
-        for row in Application.objects.filter(campaign=campaign, organization__in=branches).with_parties()
-    }
+    declarations = SelfDeclaration.objects.filter(application=OuterRef("pk"), superseded_at__isnull=True)
+    own = Application.objects.filter(campaign=campaign, organization__in=branches).with_parties()
+    started = {row.organization_id: row for row in own.annotate(has_declared=Exists(declarations))}
     lines = []
     for branch in branches:
         application = started.get(branch.pk)
@@ -58,7 +58,15 @@ def _own(user: User, campaign: Campaign, day: date) -> list[Todo]:
             label = "补正被退回的申请表" if returned else "完成并提交申请表"
             due = _asked_day(application, day) or last if returned else last
             lines.append(Todo(label, application.get_absolute_url(), branch.name, due, urgent=returned))
+        elif not application.has_declared and decide(actions.DECLARE, user=user, subject=application, day=day):
+            # Until then the computed verdict on C0.2 stays 资料不全; while the form is open, it is one of its parts.
+            url = reverse("applications:declaration", args=[application.pk])
+            lines.append(Todo("录入无处罚惩戒声明", url, f"{branch.name}：没有声明，资格核对为资料不全", last))
     return lines
+
+
+def _is_released(campaign: Campaign) -> bool:
+    return campaign.selection_decisions.filter(state=SelectionDecision.State.RELEASED).exists()
 
 
 def _asked_day(application: Application, day: date) -> date | None:
@@ -94,7 +102,7 @@ def _recommendation(user: User, campaign: Campaign, day: date) -> list[Todo]:
     bodies = Organization.objects.filter(kind=Organization.Kind.PREFECTURE_BODY, pk__in=ids)
     if not ids:
         return []
-    released = campaign.selection_decisions.filter(state=SelectionDecision.State.RELEASED).exists()
+    released = _is_released(campaign)
     lines = []
     for body in bodies.select_related("prefecture"):
         assert body.prefecture is not None  # a prefecture body has one
@@ -112,15 +120,19 @@ def _recommendation(user: User, campaign: Campaign, day: date) -> list[Todo]:
 
 
 def _prefectures(user: User, campaign: Campaign, day: date) -> list[Todo]:
-    """Return how many prefectures have not filed yet, for the committee (S2)."""
+    """Return how many prefectures have not filed or not chosen anew, for the committee; none once it is released."""
     if not decide(actions.REMIND_BODIES, user=user, subject=actions.Recommendations(campaign), day=day):
         return []
     awaited = [row for row in prefecture_rows(campaign) if row.is_awaited]
-    if not awaited:
-        return []
-    names = "、".join(row.prefecture.name for row in awaited[:3]) + ("等" if len(awaited) > 3 else "")
-    last = campaign.calendar.closing_day("application", None)
-    return [Todo(f"{len(awaited)} 个市州尚未报送推荐", reverse("applications:recommendations"), names, last)]
+    url, lines = reverse("applications:recommendations"), []
+    for status, words in ((MISSING, "尚未报送推荐"), (REQUESTED, "尚未重新推荐")):
+        rows = [row for row in awaited if row.status == status]
+        if rows:
+            names = "、".join(row.prefecture.name for row in rows[:3]) + ("等" if len(rows) > 3 else "")
+            closing = campaign.calendar.closing_day("application", None)
+            last = closing if status == MISSING else max((row.last_day for row in rows if row.last_day), default=None)
+            lines.append(Todo(f"{len(rows)} 个市州{words}", url, names, last))
+    return lines
 
 
 def _for_review(user: User, campaign: Campaign, day: date) -> list[Todo]:
@@ -133,7 +145,7 @@ def _for_review(user: User, campaign: Campaign, day: date) -> list[Todo]:
     for review in waiting:
         review.application.campaign = campaign
     due = [review for review in waiting if decide(review_actions.GIVE, user=user, subject=review, day=day)]
-    if not due:
+    if not due or _is_released(campaign):  # after the release a review changes nothing
         return []
     closing = campaign.calendar.closing_day("selection", None)
     return [
@@ -146,7 +158,7 @@ def _for_eligibility(user: User, campaign: Campaign, day: date) -> list[Todo]:
     waiting = Application(campaign=campaign, track="direct", state="submitted")
     if not decide(actions.ELIGIBILITY_DECIDE, user=user, subject=waiting, day=day):
         return []
-    number = undecided(campaign)
+    number = waiting_for_a_person(campaign)
     if not number:
         return []
     url = reverse("applications:eligibility-all") + "?show=person"

@@ -41,6 +41,12 @@ PUBLIC_LABELS: dict[str, str] = {
 }
 
 
+# Nobody has decided yet: direct forms, and what prefectures recommend.
+ELIGIBILITY_UNDECIDED = Q(track=Track.DIRECT, state=State.SUBMITTED) | Q(state=State.RECOMMENDED)
+# A person is needed there, and where the register says otherwise since somebody decided (``with_eligibility``).
+NEEDS_A_PERSON = ELIGIBILITY_UNDECIDED | Q(outdated=True, state__in=[State.ELIGIBLE, State.INELIGIBLE])
+
+
 def official_order(prefix: str = "") -> tuple[Any, ...]:
     """Return what every official list is ordered by; ``prefix`` leads to the application, e.g. ``application__``."""
     place = administrative_place(f"{prefix}track", f"{prefix}organization__prefecture__order")
@@ -100,7 +106,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def eligibility_undecided(self) -> "ApplicationQuerySet":
         """Keep those on which the committee has to decide: direct forms, and what prefectures recommend (C0, S3)."""
-        return self.filter(Q(track=Track.DIRECT, state=State.SUBMITTED) | Q(state=State.RECOMMENDED))
+        return self.filter(ELIGIBILITY_UNDECIDED)
 
     def in_official_order(self) -> "ApplicationQuerySet":
         """Order as every official list: direct first, then prefectures in administrative order, then by number."""

@@ -229,6 +229,20 @@ def check_candidates(*, listed: Mapping[int, str], now: Mapping[int, str], label
     return found.rows
 
 
+def check_requests(asked: Iterable[tuple[str, date]], *, day: date) -> list[Finding]:
+    """Return which prefectures may still choose anew on the committee's request: until then nothing is decided (S3).
+
+    ``asked`` pairs a prefecture's body with its last day. Once that has passed unanswered, the first choice stands.
+    """
+    found = Findings()
+    for name, last in sorted(asked):
+        if day <= last:
+            found.error(
+                f"{name}已被要求于{last.month}月{last.day}日前重新推荐，收到新的推荐或期限过后才能办理。", code=INVALID
+            )
+    return found.rows
+
+
 def check_votes(entries: Iterable[Entry], *, present: int, recused: Mapping[str, int]) -> list[Finding]:
     """Return what is wrong with the votes where the campaign takes them.
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applications.actions.eligibility import deciding
 from applications.models import Application, Computed, EligibilityCheck, EligibilityDecision, Level, Opinion, State
+from applications.models.application import NEEDS_A_PERSON
 from applications.rules import eligibility as rules
 from applications.services.eligibility_facts import stale_applications, workings_of
 from applications.services.locking import locked, move
@@ -239,9 +240,10 @@ def _refuse_without_superior(application: Application, eligible: bool) -> None:
         raise Refused(f"{application.superior.name}还没有签署“上级党组织意见”，签署后才能确认资格合格。")
 
 
-def undecided(campaign: Campaign) -> int:
-    """Return how many applications wait for the committee's decision on eligibility."""
-    return Application.objects.filter(campaign=campaign).eligibility_undecided().count()
+def waiting_for_a_person(campaign: Campaign) -> int:
+    """Return how many applications the committee has to decide on: not yet, or otherwise computed since (C0)."""
+    found = Application.objects.filter(campaign=campaign, number__isnull=False).with_eligibility()
+    return int(found.filter(NEEDS_A_PERSON).count())
 
 
 # --- by itself --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.utils import timezone
 from applications.actions import selection as actions
 from applications.candidates import candidate_states, places_of
 from applications.models import Application, EligibilityCheck, SelectionDecision, SelectionRow
+from applications.prefectures import open_requests
 from applications.rules import INVALID, MISSING
 from applications.rules import selection as rules
 from applications.rules.reasons import check_reason
@@ -85,7 +86,16 @@ def _standing_in_the_way(
     elif decision.campaign.votes_on:
         present = decision.meeting.attendees.count()
         findings += rules.check_votes(entries, present=present, recused=recused_counts(decision.meeting))
-    return [*findings, *eligibility_findings(decision.campaign, rows)]
+    return [*findings, *requests_findings(decision.campaign), *eligibility_findings(decision.campaign, rows)]
+
+
+def requests_findings(campaign: Campaign) -> list[Finding]:
+    """Return the prefectures from which a new recommendation may still come."""
+    asked = [
+        (request.organization.name, campaign.calendar.closing_day("application", request.organization) or request.until)
+        for request in open_requests(campaign).select_related("organization")
+    ]
+    return rules.check_requests(asked, day=today())
 
 
 def places(campaign: Campaign) -> rules.Places:

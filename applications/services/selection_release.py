@@ -19,6 +19,7 @@ from applications.services.selection_deciding import (
     eligibility_findings,
     lock_applications,
     recheck_candidates,
+    requests_findings,
 )
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
@@ -84,6 +85,7 @@ def check_release(decision: SelectionDecision, rows: Mapping[int, SelectionRow] 
     return [
         *check_notice(decision),
         *check_unchanged(decision.campaign, listed=listed, rows=rows),
+        *requests_findings(decision.campaign),
         *eligibility_findings(decision.campaign, rows),
     ]
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 
 from applications.models import Application
+from applications.prefectures import statuses
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport
 from benchmark_platform.campaigns.parties import mobilizing_bodies, notified_bodies
@@ -14,6 +15,8 @@ from benchmark_platform.organizations.models import Organization, Prefecture, Tr
 from evaluations.models import CreationPlan, CreationUnit, Liaison
 
 HANDED_IN = ("submitted", "recommended", "eligible", "ineligible", "selected", "not_selected")
+
+NOTHING_YET = ("未推荐", "neutral")
 
 
 @dataclass(frozen=True)
@@ -88,11 +91,11 @@ class PrefectureLine:
     branches: int
     filling: int
     filed: int
-    recommended: int
+    recommended: tuple[str, str]
 
 
 def prefecture_lines(campaign: Campaign) -> list[PrefectureLine]:
-    """Return one line for the direct track and one for each prefecture, in administrative order; six queries."""
+    """Return one line for the direct track and one for each prefecture, in administrative order; eight queries."""
     kind = Organization.Kind.PREFECTURE_BODY
     bodies = {body.prefecture_id: body for body in Organization.objects.filter(kind=kind, active=True)}
     read = set(campaign.notice_reads.values_list("organization_id", flat=True))
@@ -110,11 +113,11 @@ def prefecture_lines(campaign: Campaign) -> list[PrefectureLine]:
         .annotate(
             filling=Count("pk", filter=Q(state__in=["draft", "returned"])),
             filed=Count("pk", filter=Q(state__in=HANDED_IN)),
-            recommended=Count("pk", filter=Q(state__in=["recommended", "eligible", "ineligible", "selected"])),
         )
         .order_by()
     )
     filed: dict[Any, Any] = {row["organization__prefecture"]: row for row in rows}
+    recommended = statuses(campaign)
     lines = []
     for prefecture in Prefecture.objects.all():
         body = bodies.get(prefecture.pk)
@@ -127,7 +130,7 @@ def prefecture_lines(campaign: Campaign) -> list[PrefectureLine]:
                 branches=branches.get(prefecture.pk, 0),
                 filling=row.get("filling", 0),
                 filed=row.get("filed", 0),
-                recommended=row.get("recommended", 0),
+                recommended=recommended.get(prefecture.pk, NOTHING_YET),
             )
         )
     return lines

@@ -19,8 +19,8 @@ from applications.services.eligibility import (
     recheck_what_changed,
     standing_check,
     standing_decision,
-    undecided,
     up_to_date_check,
+    waiting_for_a_person,
 )
 from applications.services.opinions import record_superior_opinion
 from benchmark_platform.accounts.models import User
@@ -358,11 +358,11 @@ class TestConfirmingMany:
         return {row.pk: standing_check(row).pk for row in applications}  # type: ignore[union-attr]
 
     def test_works(self, world: World, direct: Application, local: Application) -> None:
-        assert undecided(world.campaign) == 2
+        assert waiting_for_a_person(world.campaign) == 2
         decisions = confirm_eligibility(world.campaign, seen=self.seen(local, direct), by=world.clerk)
         assert [row.application_id for row in decisions] == [direct.pk, local.pk]
         assert {fresh(direct).state, fresh(local).state} == {"eligible"}
-        assert undecided(world.campaign) == 0
+        assert waiting_for_a_person(world.campaign) == 0
 
     def test_one_that_changed_stops_all(
         self, world: World, direct: Application, local: Application, clock: time_machine.Traveller

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from applications import actions
 from applications.exports.recommendations import recommendations_xlsx
-from applications.models import Application, ReplacementRequest
-from applications.prefectures import prefecture_rows
+from applications.models import Application, ReplacementRequest, SelectionDecision
+from applications.prefectures import prefecture_rows, statuses
 from applications.services.recommendations import file_nil_return, standing_of
 from applications.services.replacements import remind_bodies, reminder_text, request_replacement, to_be_reminded
 from applications.todo import todos
@@ -112,6 +112,11 @@ def test_asked_again_and_answered(world: World, filed: Application, clock: time_
     assert (line.label, line.due, line.urgent) == ("重新推荐创建单位", date(2020, 9, 10), True)
     row = to_be_reminded(Campaign.objects.get())[0]
     assert (row.status, "申报材料不实" in reminder_text(world.campaign, row)) == ("requested", True)
+    awaited = lines(world.clerk, date(2020, 9, 1), "市州")
+    assert [(todo.label, todo.detail) for todo in awaited] == [
+        ("2 个市州尚未报送推荐", "岳阳市、株洲市"),
+        ("1 个市州尚未重新推荐", "长沙市"),
+    ]
     clock.move_to(moment(9, 10))
     new = choose(again(other), world.changsha_officer, over=standing)
     request.refresh_from_db()
@@ -164,6 +169,22 @@ def test_what_waits_for_whom(world: World, filed: Application) -> None:
     make_prefecture_body("湘潭市", "xiangtan"), make_prefecture_body("衡阳市", "hengyang")
     [line] = lines(world.clerk, day, "市州")
     assert line.detail == "岳阳市、株洲市、湘潭市等"
+
+
+def test_after_the_release_nobody_is_awaited(world: World, filed: Application, clock: time_machine.Traveller) -> None:
+    """S2, S3: no reminder, no line; a request that was never answered has ended with the release."""
+    clock.move_to(moment(9, 1))
+    ask_again(world)
+    decision = SelectionDecision.objects.create(
+        campaign=world.campaign, created_by=world.clerk, created_at=timezone.now(), saved_by=world.clerk
+    )
+    campaign = Campaign.objects.get()
+    assert statuses(campaign) == {world.changsha.prefecture_id: ("已要求重新推荐", "wait")}
+    SelectionDecision.objects.filter(pk=decision.pk).update(state="released")
+    assert statuses(campaign) == {world.changsha.prefecture_id: ("已推荐", "done")}
+    assert not lines(world.clerk, date(2020, 9, 1), "市州")
+    assert to_be_reminded(campaign) == []
+    assert [row.status for row in prefecture_rows(campaign)][:2] == ["filed", "missing"]
 
 
 def test_nobody_is_awaited(world: World) -> None:

@@ -38,3 +38,21 @@ def test_an_opinion_waits_only_while_it_can_be_given(world: World) -> None:
     label = "签署上级党组织意见"
     assert label in [line.label for line in todos(world.clerk, campaign, day)]
     assert label not in [line.label for line in todos(world.clerk, campaign, day + timedelta(days=1))]
+
+
+def test_a_missing_declaration_is_a_line(world: World) -> None:
+    """C0.2: the computed verdict stays 资料不全 without it, so the branch is told while it can declare."""
+    filed, _ = file(world.campaign, world.direct_branch, world.direct_secretary)
+    filed.declarations.all().delete()
+    campaign, day = Campaign.objects.get(), date(2020, 8, 5)
+    [line] = todos(world.direct_secretary, campaign, day)
+    assert (line.label, line.url) == ("录入无处罚惩戒声明", f"/applications/{filed.pk}/declaration/")
+    assert todos(world.direct_secretary, campaign, date(2020, 10, 1)) == []
+    filed.declarations.create(
+        has_penalty=False,
+        signatory="张建国",
+        signed_on=date(2020, 8, 3),
+        recorded_by=world.direct_secretary,
+        recorded_at=moment(8, 3),
+    )
+    assert todos(world.direct_secretary, campaign, day) == []

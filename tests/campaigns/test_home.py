@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from applications.models import Application
+from applications.models import Application, Recommendation
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.services import save_report, submit_report
 from benchmark_platform.context import house
@@ -121,6 +121,14 @@ def test_the_whole_campaign_on_one_page(cast: Cast, sign_in: SignIn) -> None:
             saved_by=cast.li,
             number=number,
         )
+    changsha = Recommendation.objects.create(
+        campaign=cast.campaign,
+        organization=cast.below.superior or cast.committee,
+        application=Application.objects.get(organization=cast.below),
+        reasons="组织健全。",
+        filed_by=cast.liu,
+        filed_at=now,
+    )
     sign_in(cast.liu).get("/notice/")
     response = sign_in(cast.wang).get("/")
     assert [(counter.label, counter.done, counter.total) for counter in response.context["counters"]] == [
@@ -132,8 +140,12 @@ def test_the_whole_campaign_on_one_page(cast: Cast, sign_in: SignIn) -> None:
     ]
     first, second = response.context["prefectures"]
     assert (first.name, first.read, first.mobilized, first.branches) == ("长沙市", True, False, 1)
-    assert (first.filling, first.filed, first.recommended) == (0, 1, 1)
+    assert (first.filling, first.filed, first.recommended) == (0, 1, ("已推荐", "done"))
     assert (second.name, second.read, second.branches, second.filed) == ("株洲市", False, 0, 0)
+    assert second.recommended == ("未推荐", "neutral")
+    Recommendation.objects.filter(pk=changsha.pk).update(application=None)
+    first, _ = sign_in(cast.wang).get("/").context["prefectures"]
+    assert first.recommended == ("报送无推荐", "neutral")
     assert "counters" not in sign_in(cast.liu).get("/").context
 
 
@@ -170,7 +182,7 @@ def test_same_queries_for_a_larger_campaign(cast: Cast, sign_in: SignIn, django_
         client.get("/")
 
 
-HOME_QUERIES = 27
+HOME_QUERIES = 29
 
 
 def test_the_frame_of_a_page(cast: Cast, sign_in: SignIn, client: Client) -> None:
