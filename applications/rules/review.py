@@ -9,20 +9,26 @@ from benchmark_platform.core.findings import Finding, Findings
 MEETS, PARTLY, DOES_NOT = "meets", "partly", "does_not"
 VERDICTS = (MEETS, PARTLY, DOES_NOT)
 REMARK_LIMIT = 1000
+# What the platform computed on C0.1 and C0.2, where it is not met: a reviewer who finds otherwise says why.
+OTHERWISE = {"fails": "不符合", "missing": "资料不全"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is typed about one condition; ``key`` names it in the form (``verdict-<key>``, ``remark-<key>``)."""
+    """What is typed about one condition; ``key`` names it in the form (``verdict-<key>``, ``remark-<key>``).
+
+    ``computed`` is the platform's own verdict on it (meets, fails, missing), "" where nothing is computed.
+    """
 
     key: int
     title: str
     verdict: str = ""
     remark: str = ""
+    computed: str = ""
 
 
 def check_review(lines: Sequence[Line], *, overall: str = "") -> list[Finding]:
-    """Return what stands between these verdicts and giving them: a remark unless it meets (C1–C6)."""
+    """Return what stands between these verdicts and giving them: a remark unless it meets, as computed (C0.1–C6)."""
     found = Findings()
     for line in lines:
         if not line.verdict:
@@ -31,6 +37,12 @@ def check_review(lines: Sequence[Line], *, overall: str = "") -> list[Finding]:
             found.error(f"“{line.title}”的结论请从列出的选项中选择。", f"verdict-{line.key}", INVALID)
         elif line.verdict != MEETS and not line.remark.strip():
             found.error(f"“{line.title}”的结论不是“符合”，请写明理由。", f"remark-{line.key}", MISSING)
+        elif line.verdict == MEETS and line.computed in OTHERWISE and not line.remark.strip():
+            found.error(
+                f"“{line.title}”系统核对为“{OTHERWISE[line.computed]}”，您的结论是“符合”，请在说明中写明理由。",
+                f"remark-{line.key}",
+                MISSING,
+            )
     found.rows += check_lengths(lines, overall=overall)
     return found.rows
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from applications.models import Application, Review, ReviewLine
 from applications.rules import review as rules
+from applications.services.eligibility import standing_check
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Condition
 from benchmark_platform.core.findings import Finding, Refused
@@ -82,9 +83,15 @@ def texts_of(review: Review, lines: Iterable[ReviewLine]) -> dict[str, str]:
     return texts
 
 
-def as_rules_see(lines: Iterable[ReviewLine]) -> list[rules.Line]:
-    """Return the lines as the rules take them."""
-    return [rules.Line(line.condition_id, line.condition.title, line.verdict, line.remark) for line in lines]
+def as_rules_see(lines: Iterable[ReviewLine], computed: Mapping[str, str] | None = None) -> list[rules.Line]:
+    """Return the lines as the rules take them; ``computed`` maps a condition's code to the platform's verdict."""
+    verdicts = computed or {}
+    return [
+        rules.Line(
+            line.condition_id, line.condition.title, line.verdict, line.remark, verdicts.get(line.condition.code, "")
+        )
+        for line in lines
+    ]
 
 
 def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, by: User) -> Review:
@@ -122,9 +129,13 @@ def save_typed(review: Review, *, typed: Mapping[str, str], base_version: int, b
 def unfinished(review: Review) -> list[Finding]:
     """Return what keeps a saved review from being given: no verdict, or no remark where one is needed.
 
+    One is needed also where the verdict is otherwise than computed (C0.1, C0.2), as the committee gives it there.
+
     The caller saves first, and raises after its transaction: what was typed is kept although the act is refused.
     """
-    return rules.check_review(as_rules_see(lines_of(review)), overall=review.remark)
+    check = standing_check(review.application)
+    computed = {row["code"]: row["verdict"] for row in check.working} if check else {}
+    return rules.check_review(as_rules_see(lines_of(review), computed), overall=review.remark)
 
 
 def give(review: Review) -> Review:

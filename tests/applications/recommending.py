@@ -40,7 +40,9 @@ def verdicts(campaign: Campaign, **changed: str) -> dict[str, str]:
     for condition in make_conditions(campaign):
         key = condition.code.replace(".", "")
         typed[f"verdict-{condition.pk}"] = changed.get(key, "meets")
-        typed[f"remark-{condition.pk}"] = changed.get(f"{key}_remark", "")
+        # Filed without a declaration, C0.2 is computed as 资料不全: who finds it met says why.
+        own = "经查登记，没有处罚惩戒。" if key == "C02" else ""
+        typed[f"remark-{condition.pk}"] = changed.get(f"{key}_remark", own)
     return typed
 
 

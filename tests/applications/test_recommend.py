@@ -294,6 +294,16 @@ def test_an_incomplete_confirmation_keeps_what_was_typed(world: World) -> None:
     assert (event.action_label, event.after["C4"]) == ("确认审查结论", "基本符合：制度还不全。")
 
 
+def test_a_verdict_other_than_computed_needs_a_remark(world: World) -> None:
+    """C0.2: without a declaration it is computed as 资料不全; 符合 is a person's word and says why."""
+    application, _ = file(world.campaign, world.changsha_branch, world.secretary)
+    sentence = "“无处罚惩戒”系统核对为“资料不全”，您的结论是“符合”，请在说明中写明理由。"
+    with pytest.raises(Refused, match=sentence) as refused:
+        judge(application, world.changsha_officer, C02_remark=" ")
+    assert len(refused.value.findings) == 1
+    assert judge(application, world.changsha_officer, C02_remark="经函询主管部门，没有处罚。").state == "given"
+
+
 def test_confirmed_verdicts_are_changed_by_an_act_of_their_own(world: World, prepared: Application) -> None:
     """On record; the words stay."""
     typed = verdicts(world.campaign)
