@@ -34,15 +34,18 @@ class Step:
 def steps_of(
     campaign: Campaign, decision: SelectionDecision, *, user: User, findings: Sequence[Finding], undecided: int
 ) -> list[Step]:
-    """Return the steps: list, meeting, decision, notice where the campaign has one, release."""
+    """Return the steps: list, meeting, decision, notice where the campaign has one, release.
+
+    ``findings`` is what stands in the way of the next act: of deciding a draft, of releasing a decided list.
+    """
     steps = [
         _listed(decision, undecided),
         _met(campaign, decision, user),
         _decided(campaign, decision, user, len(findings)),
     ]
-    if campaign.public_notice_on:
+    if campaign.public_notice_on or decision.notice_from:
         steps.append(_shown(campaign, decision))
-    return [*steps, _released(campaign, decision, user)]
+    return [*steps, _released(campaign, decision, user, findings)]
 
 
 def _url(name: str, campaign: Campaign) -> str:
@@ -79,9 +82,12 @@ def _decided(campaign: Campaign, decision: SelectionDecision, user: User, missin
 
 def _shown(campaign: Campaign, decision: SelectionDecision) -> Step:
     if decision.notice_from and decision.notice_to:
-        over = decision.state == State.RELEASED
         days = f"{chinese_day(decision.notice_from)}至{chinese_day(decision.notice_to)}"
-        return Step("公示拟定名单", "已公示" if over else "公示中", "done" if over else "wait", hint=days)
+        url = _url("objections", campaign)
+        if decision.state == State.RELEASED or today() > decision.notice_to:
+            return Step("公示拟定名单", "公示已结束", "done", url, days)
+        status = "公示中" if today() >= decision.notice_from else "等待公示"
+        return Step("公示拟定名单", status, "wait", url, days)
     return Step(
         "公示拟定名单",
         "未开始",
@@ -91,12 +97,15 @@ def _shown(campaign: Campaign, decision: SelectionDecision) -> Step:
     )
 
 
-def _released(campaign: Campaign, decision: SelectionDecision, user: User) -> Step:
+def _released(campaign: Campaign, decision: SelectionDecision, user: User, findings: Sequence[Finding]) -> Step:
     if decision.released_at and decision.released_by:
         who = _who(decision.released_by, chinese_day(today(decision.released_at)))
         return Step("确定并公布", "已公布", "done", hint=who)
-    if decision.state == (State.NOTICE if campaign.public_notice_on else State.DECIDED):
+    if decision.state == State.NOTICE or (decision.state == State.DECIDED and not campaign.public_notice_on):
         url = _url_if(actions.RELEASE_SELECTION, "selection-release", campaign, decision, user)
+        if findings:
+            words = "；".join(finding.message.rstrip("。") for finding in findings[:3])
+            return Step("确定并公布", "还不能公布", "wait", url, words)
         return Step("确定并公布", "待公布", "attention", url, SECRET)
     return Step("确定并公布", "未开始", "neutral", hint=SECRET)
 

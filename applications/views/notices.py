@@ -89,6 +89,9 @@ def notice_open(request: HttpRequest) -> HttpResponse:
     """Set the first day of the notice, see its last day, and publish the intended list."""
     decision = committees_decision_or_404(request)
     require(OPEN_NOTICE, user=person(request), subject=decision)
+    if not decision.campaign.public_notice_on:
+        # Nothing is typed and counted here that would only be refused.
+        return render(request, "applications/notice_open.html", {"decision": decision})
     tomorrow = today() + timedelta(days=1)
     form = OpenNoticeForm(request.POST if request.method == "POST" else {"from_day": tomorrow.isoformat()})
     wanted = appendix.read_date(str(form.data.get("from_day", "")))

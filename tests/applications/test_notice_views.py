@@ -15,6 +15,7 @@ from applications.models import Objection, SelectionDecision
 from applications.services.notices import open_notice
 from applications.services.objections import settle_objection
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.models import Campaign
 from tests.applications.selecting import (
     FURONG,
     KAIFU,
@@ -194,6 +195,20 @@ def test_the_decider_opens_the_notice(client: Client, field: Field, decision: Se
     assert "拟定名单已安排公示。" in response.content.decode()
     assert "公示期2020年9月7日至2020年9月11日" in response.content.decode()
     assert client.get(address).status_code == 403
+
+
+def test_a_campaign_without_notice_shows_no_form(client: Client, field: Field, decision: SelectionDecision) -> None:
+    """S3: with the switch off the page says so, and there is nothing to type."""
+    Campaign.objects.update(public_notice_on=False)
+    response = as_(client, field.decider).get("/applications/selection/notice/")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "本计划没有设置公示" in text and "from_day" not in text
+    assert (
+        client.post("/applications/selection/notice/", {"from_day": "2020-09-07", "act": "publish"}).status_code == 200
+    )
+    decision.refresh_from_db()
+    assert decision.state == "decided"
 
 
 def test_who_only_prepares_is_told_who_opens_it(client: Client, field: Field, decision: SelectionDecision) -> None:
