@@ -19,7 +19,7 @@ class DecisionForm(HouseForm):
         label="理由",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="与核对结论相同的不用填写；不同、资料不全或改变上次结论的必须填写。核对结论和审查结论都会保留。",
+        help_text="与核对结论相同的不用填写；不同、资料不全或改变上次结论的必须填写，不超过 1000 字。",
     )
 
 
@@ -36,7 +36,7 @@ class DeclarationForm(HouseForm):
         label="说明",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="受到过的，写明机构、时间、作出决定的机关和文号；没有的可以不填",
+        help_text="受到过的，写明机构、时间、作出决定的机关和文号；没有的可以不填；不超过 1000 字",
     )
     signatory = forms.CharField(label="声明人", required=False, help_text="签名的党组织负责人姓名")
     signed_on = forms.CharField(label="日期", required=False, help_text="例如 2020-08-10 或 2020年8月10日")

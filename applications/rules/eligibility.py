@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from applications.rules.reasons import REASON_LIMIT
 from benchmark_platform.core.dates import add_years, chinese_day
 
 AGE = "C0.1"
@@ -220,6 +221,8 @@ def substance(workings: Iterable[Mapping[str, Any]]) -> list[Any]:
 
 def check_decision(*, eligible: bool, computed: str, before: bool | None, reason: str) -> str:
     """Return what is wrong with a person's decision, or "" (a reason is due where it differs, or data is missing)."""
+    if len(reason.strip()) > REASON_LIMIT:
+        return f"理由有 {len(reason.strip())} 个字，请控制在 {REASON_LIMIT} 个字以内。"
     if reason.strip():
         return ""
     if computed == MISSING:
@@ -238,6 +241,8 @@ def check_declaration(*, has_penalty: bool | None, text: str, signatory: str, si
         wrong.append(("has_penalty", "请选择所在执业机构是否受到过行政处罚或行业惩戒。"))
     if has_penalty and not text.strip():
         wrong.append(("text", "请写明受到处罚或惩戒的机构、时间、作出决定的机关和文号。"))
+    elif len(text.strip()) > REASON_LIMIT:
+        wrong.append(("text", f"说明有 {len(text.strip())} 个字，请控制在 {REASON_LIMIT} 个字以内。"))
     if not signatory.strip():
         wrong.append(("signatory", "请填写声明人姓名。"))
     elif len(signatory.strip()) > 40:

@@ -223,6 +223,7 @@ def test_when_a_reason_is_due(facts: dict[str, Any], sentence: str) -> None:
     """C0: confirmed in one click; overridden, or decided without data, with a written reason."""
     assert rules.check_decision(**facts, reason=" ") == sentence
     assert rules.check_decision(**facts, reason="经核实。") == ""
+    assert rules.check_decision(**facts, reason="长" * 1001) == "理由有 1001 个字，请控制在 1000 个字以内。"
 
 
 def test_what_a_declaration_needs() -> None:
@@ -234,3 +235,5 @@ def test_what_a_declaration_needs() -> None:
     )
     assert [field for field, _ in wrong] == ["text", "signatory", "signed_on"]
     assert rules.check_declaration(has_penalty=False, text="", signatory="张建国", signed_on=TODAY, day=TODAY) == []
+    long = rules.check_declaration(has_penalty=False, text="长" * 1001, signatory="张", signed_on=TODAY, day=TODAY)
+    assert long == [("text", "说明有 1001 个字，请控制在 1000 个字以内。")]
