@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from applications.form import read_date
 from applications.house_form import HouseForm
+from applications.rules.reasons import REASON_LIMIT
 from applications.rules.selection_draft import FIELDS
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Meeting
@@ -72,7 +73,7 @@ class MeetingForm(HouseForm):
     recused = forms.CharField(
         label="回避",
         required=False,
-        help_text="没有回避的留空。一行一人，写“姓名：党组织全称”，多个党组织用顿号隔开",
+        help_text="没有回避的留空。一行一人，写“姓名：党组织全称或申报编号”，多个用顿号隔开",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     minutes = forms.FileField(label="会议纪要", required=False)
@@ -97,13 +98,23 @@ class MeetingForm(HouseForm):
 class ReasonForm(HouseForm):
     """An act that needs a reason."""
 
-    reason = forms.CharField(label="理由", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    reason = forms.CharField(
+        label="理由",
+        required=False,
+        help_text=f"不超过 {REASON_LIMIT} 字",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class ReversalForm(ReasonForm):
     """The correction of a released outcome."""
 
-    notify = forms.BooleanField(label="发消息通知有关党组织", required=False)
+    notify = forms.ChoiceField(
+        label="是否发消息通知有关党组织",
+        required=False,
+        choices=[("1", "通知：有关党组织收到更正后的结果"), ("0", "不通知：有关党组织手里只有原来的结果消息")],
+        widget=forms.RadioSelect,
+    )
     move_up = forms.BooleanField(label="由候补递补空出的名额", required=False)
 
 

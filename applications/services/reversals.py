@@ -73,15 +73,17 @@ def consequences(application: Application) -> Consequences:
 
 
 def reverse_selection(
-    application: Application, *, reason: str, notify: bool, move_up: bool, by: User, seen: str | None = None
+    application: Application, *, reason: str, notify: bool | None, move_up: bool, by: User, seen: str | None = None
 ) -> SelectionReversal:
     """Turn a released outcome round: a selected body loses its seat, another one gets a seat that is free.
 
     ``move_up`` seats the first reserve in the place of a direct body that loses it. ``notify`` tells the bodies
-    concerned by message; the correction is on record either way. ``seen`` is the state that the person had before
+    concerned by message; it has to be chosen (None is refused), for whoever is not told holds the old message only.
+    The correction is on record either way. ``seen`` is the state that the person had before
     them: a second click must not turn the first one's correction round again.
 
-    :raises Forbidden: the gate. :raises Refused: no reason, no free seat, not eligible, or nobody to move up.
+    :raises Forbidden: the gate. :raises Refused: no reason, no choice whether to tell, no free seat, not eligible, or
+        nobody to move up.
     """
     with transaction.atomic():
         lock_quotas(application.campaign)
@@ -93,6 +95,8 @@ def reverse_selection(
         if seen is not None and seen != application.state:
             raise Refused(f"这个结果刚才已被更正为“{application.get_state_display()}”，请核对后再办理。")
         findings = check_reason(reason, what="更正的理由")
+        if notify is None:
+            findings.append(Finding("请选择是否发消息通知有关党组织。", "notify"))
         if findings:
             raise Refused(findings)
         before = outcome_now(application)
@@ -107,7 +111,7 @@ def reverse_selection(
             new_outcome=application.state,
             reason=reason.strip(),
             moved_up=moved,
-            notified=notify,
+            notified=bool(notify),
             reversed_by=by,
             reversed_at=timezone.now(),
         )

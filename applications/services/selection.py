@@ -15,8 +15,11 @@ from applications.rules import selection_draft as rules
 from applications.services.seats import ensure_seats
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
+from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.campaigns.rules import MeetingFacts
+from benchmark_platform.campaigns.rules import check_meeting as check_meeting_facts
 from benchmark_platform.campaigns.services.meetings import record_meeting
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
@@ -206,15 +209,15 @@ def record_selection_meeting(
 ) -> SelectionDecision:
     """Record the meeting that decides; recorded again, the new one counts and the old one stays on record.
 
-    ``recused`` pairs a name with a body of the list. Without new ``minutes`` those recorded before are kept.
+    ``recused`` pairs a name with a body of the list, by its full name or the number of its form. Without new
+    ``minutes`` those recorded before are kept.
 
     :raises Forbidden: the gate. :raises Refused: what is missing or wrong, by field, the quorum included.
     """
     with transaction.atomic():
         decision = locked_decision(decision)
         require(actions.RECORD_SELECTION_MEETING, user=by, subject=decision)
-        names = [row.application.organization.name for row in rows_of(decision).values()]
-        findings = _check_recused(recused, names)
+        recused, findings = _by_name(recused, rows_of(decision).values())
         if minutes is None and decision.meeting:
             minutes = decision.meeting.minutes
         try:
@@ -238,9 +241,43 @@ def record_selection_meeting(
         return decision
 
 
-def _check_recused(recused: Iterable[tuple[str, str]], names: list[str]) -> list[Finding]:
-    return [
-        Finding(f"“{name}”回避的“{matter[:40]}”不在名单中，请写党组织的全称，多个用顿号隔开。", "recused")
-        for name, matter in recused
-        if matter not in names
+def check_meeting(
+    decision: SelectionDecision,
+    *,
+    held_on: date | None,
+    title: str,
+    expected_count: int | None,
+    present: tuple[str, ...],
+    recused: tuple[tuple[str, str], ...],
+) -> list[Finding]:
+    """Return what is missing or wrong in the facts of the meeting, its minutes apart; changes nothing.
+
+    For a page whose minutes were refused: everything else that is wrong is said at once.
+    """
+    campaign = decision.campaign
+    recused, findings = _by_name(recused, rows_of(decision).values())
+    facts = MeetingFacts(held_on, title, expected_count, present, recused)
+    quorum = (campaign.quorum_numerator, campaign.quorum_denominator)
+    return [*check_meeting_facts(facts, quorum=quorum, day=today()), *findings]
+
+
+def _by_name(
+    recused: Iterable[tuple[str, str]], rows: Iterable[SelectionRow]
+) -> tuple[tuple[tuple[str, str], ...], list[Finding]]:
+    """Return the pairs with the full names of the bodies, and what names no body of the list."""
+    names = {}
+    for row in rows:
+        names[row.application.organization.name] = names[row.application.number or ""] = (
+            row.application.organization.name
+        )
+    pairs = tuple((name, names.get(matter, matter)) for name, matter in recused)
+    return pairs, [
+        Finding(
+            f"“{name}”回避的“{matter[:40]}”不在名单中，请写党组织的全称或申报编号，多个用顿号隔开。"
+            if matter
+            else f"没有写明“{name}”回避哪个党组织，请写成“{name}：党组织全称或申报编号”。",
+            "recused",
+        )
+        for name, matter in pairs
+        if matter not in names or not matter
     ]

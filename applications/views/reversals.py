@@ -18,7 +18,7 @@ from benchmark_platform.core.findings import Refused
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reverse(request: HttpRequest, pk: int) -> HttpResponse:
-    """Turn one outcome round, with a reason; the reserve moves up and people are told only where that is ticked."""
+    """Turn one outcome round, with a reason; the reserve moves up and whether people are told is chosen."""
     application = visible_application(request, pk)
     campaign, user = application.campaign, person(request)
     if not decide(actions.SEE_SELECTION, user=user, subject=application):
@@ -30,7 +30,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
             reversal = reverse_selection(
                 application,
                 reason=typed_text(request.POST.get("reason")),
-                notify="notify" in request.POST,
+                notify={"1": True, "0": False}.get(str(request.POST.get("notify", ""))),
                 move_up="move_up" in request.POST,
                 by=user,
                 seen=str(request.POST.get("seen", "")),

@@ -14,7 +14,7 @@ from applications.house_form import typed_text
 from applications.models import SelectionDecision
 from applications.selection_form import MeetingForm, ReasonForm, kept_file, kept_token, meeting_as_typed
 from applications.selection_page import groups_of
-from applications.services.selection import decision_in_force, record_selection_meeting
+from applications.services.selection import check_meeting, decision_in_force, record_selection_meeting
 from applications.services.selection_deciding import cancel_selection, check_draft, decide_selection
 from applications.services.selection_release import check_release, release_selection
 from applications.views.common import person, version_of
@@ -55,7 +55,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
             if "minutes" in request.FILES:
                 kept = keep_minutes(campaign, upload=request.FILES["minutes"], by=user)
         except UploadRefused as refused:
-            findings = [Finding(str(refused), "minutes")]
+            findings = [*check_meeting(decision, **form.facts()), Finding(str(refused), "minutes")]
         if not findings:
             try:
                 record_selection_meeting(decision, minutes=kept, by=user, **form.facts())

@@ -169,3 +169,10 @@ def test_a_penalty_found_since_keeps_a_reserve_down(province: Province, clock: t
     assert consequences(again(province.direct[0])).reserve == province.direct[1]
     with pytest.raises(Refused, match="没有仍然成立的资格合格结论"):
         reverse(province, province.direct[0], move_up=True)
+
+
+def test_whether_people_are_told_is_chosen(province: Province) -> None:
+    """S3: nobody keeps a message that says 确定为创建对象 because a tick was forgotten."""
+    with pytest.raises(Refused) as refused:
+        reverse(province, province.direct[0], notify=None)
+    assert [finding.field for finding in refused.value.findings] == ["notify"]

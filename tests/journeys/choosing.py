@@ -164,7 +164,7 @@ def reverse(decider: Person, application: Application, *, reason: str, reserve: 
     decider.is_told("请写明更正的理由。")
     decider.fill(reason=reason)
     decider.field("move_up").check()
-    decider.field("notify").check()
+    decider.page.locator("[name='notify'][value='1']").check()
     decider.press("更正结果")
     decider.sees("的结果已更正")
     decider.go("/results/")

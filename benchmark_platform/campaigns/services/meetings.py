@@ -14,6 +14,7 @@ from benchmark_platform.campaigns.models import Attendee, Campaign, Meeting
 from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
+from benchmark_platform.core.uploads.kinds import MINUTES_KINDS
 
 BETWEEN = "、"
 
@@ -23,7 +24,7 @@ def keep_minutes(campaign: Campaign, *, upload: UploadedFile, by: User) -> Store
 
     :raises UploadRefused: with a sentence about the file.
     """
-    return keep_upload(campaign, upload, by=by)
+    return keep_upload(campaign, upload, by=by, kinds=MINUTES_KINDS)
 
 
 @transaction.atomic

@@ -65,6 +65,8 @@ _CONTENT_TYPES = {
 
 DEFAULT_KINDS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG, Kind.DOCX, Kind.XLSX})
 SEALED_PAGE_KINDS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
+# Minutes are a paper: what is shown in the browser, or Word.
+MINUTES_KINDS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG, Kind.DOCX})
 PHOTO_KINDS = frozenset({Kind.JPEG, Kind.PNG})
 
 BY_EXTENSION = {kind.extension: kind for kind in Kind} | {".jpeg": Kind.JPEG, ".jpe": Kind.JPEG}
