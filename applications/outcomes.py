@@ -19,6 +19,8 @@ from applications.models import (
     Submission,
 )
 from applications.models.application import official_order
+from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Track
@@ -89,6 +91,19 @@ def outcome_of(application: Application) -> Outcome | None:
     if decision is None or not application.number or application.state in IN_HAND:
         return None
     return outcomes_of(decision, [application])[application.pk]
+
+
+def own_outcomes(user: User, campaign: Campaign) -> list[tuple[Application, Outcome]]:
+    """Return what stands for the person's own branches since the release; no query for whoever has none."""
+    bodies = user.bodies(Role.BRANCH)
+    if not bodies:
+        return []
+    decision = released_decision(campaign)
+    if decision is None:
+        return []
+    own = list(filed_applications(campaign).filter(organization__in=bodies))
+    standing = outcomes_of(decision, own) if own else {}
+    return [(application, standing[application.pk]) for application in own]
 
 
 def filed_applications(campaign: Campaign) -> Any:

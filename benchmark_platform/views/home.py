@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.module_loading import module_has_submodule
 from django.views.decorators.http import require_safe
 
+from applications.outcomes import own_outcomes
 from benchmark_platform.campaigns import actions
 from benchmark_platform.campaigns.asked import asked_campaign, campaign_or_none
 from benchmark_platform.campaigns.calendar import today
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if request.user.is_authenticated:
         context["todos"] = todos(request.user, campaign, day)
+        context["outcomes"] = own_outcomes(request.user, campaign)  # type: ignore[arg-type]
         if decide(actions.SEE_RECEIPTS, user=request.user, subject=CampaignSubject(campaign)):
             context |= {"counters": counters(campaign), "prefectures": prefecture_lines(campaign)}
     return render(request, "home.html", context)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.document import snapshot_of
 from benchmark_platform.campaigns.models import Campaign
 from tests.applications.selecting import (
     FURONG,
@@ -122,3 +123,25 @@ def test_as_many_queries_for_one_name_as_for_four(client: Client) -> None:
     with CaptureQueriesContext(connection) as many:
         assert page(client).count('<th scope="row">') == 4
     assert len(few) == len(many) <= 9
+
+
+def test_after_the_release_each_branch_reads_its_own_outcome_at_home(client: Client) -> None:
+    """S3: on the home page and in the record of its form; nothing before the release, nothing for anybody else."""
+    field = make_field()
+    decision = decide(field, {TIANXIN: "selected", FURONG: "reserve"})
+    for filed in field.forms.values():
+        filed.submissions.update(snapshot=snapshot_of(filed, []))
+    form = f"/applications/{field.forms[TIANXIN].pk}/"
+
+    def at_home(name: str) -> str:
+        client.force_login(field.secretaries[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client.get("/").content.decode()
+
+    assert "确定为创建对象</a>" not in at_home(TIANXIN)
+    assert "公布结果" not in client.get(form).content.decode()
+    release(field, decision)
+    assert "确定为创建对象</a>，2020年9月20日公布" in at_home(TIANXIN)
+    assert "公布结果：确定为创建对象" in client.get(form).content.decode()
+    assert "候补</a>，2020年9月20日公布" in at_home(FURONG)
+    client.force_login(field.inspector, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.get("/").context["outcomes"] == []
