@@ -19,6 +19,10 @@ COLUMNS = (
     Column("渠道/市州", "place", width=18),
     Column("党组织名称", "name", width=44),
     Column("所在机构", "firms", width=40),
+)
+# The committee's own look at the list before it decides has the persons and numbers too; the public needs neither.
+DRAFT_COLUMNS = (
+    *COLUMNS,
     Column("书记", "secretary", width=14),
     Column("党员人数", "member_count", "integer", 12),
     Column("申报编号", "number", width=20),
@@ -66,10 +70,14 @@ def official_list(decision: SelectionDecision) -> OfficialList:
 
 
 def list_xlsx(found: OfficialList) -> bytes:
-    """Return the list as a sheet: direct first, then the prefectures in administrative order."""
+    """Return the list as a sheet: direct first, then the prefectures in administrative order.
+
+    The public's carries what the page shows; a draft also secretary, number of members and number of the form.
+    """
     heading = f"{found.title}（{DRAFT_MARK}）" if found.is_draft else found.title
     rows = [place for section in found.sections for place in section.places]
-    return xlsx.workbook_bytes(xlsx.Sheet("创建对象名单", COLUMNS, rows, heading=heading))
+    columns = DRAFT_COLUMNS if found.is_draft else COLUMNS
+    return xlsx.workbook_bytes(xlsx.Sheet("创建对象名单", columns, rows, heading=heading))
 
 
 def list_pdf(found: OfficialList) -> bytes:
