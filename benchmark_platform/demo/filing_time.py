@@ -13,8 +13,10 @@ from django.apps import apps
 from django.db.models import DateField, DateTimeField, F, Model
 from django.db.models.functions import Cast
 
+from applications.models import EligibilityCheck
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, Extension
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.organizations.models import Organization
 
 MOVED_APPS = ("applications", "inbox", "evaluations")
@@ -63,6 +65,20 @@ def move_back(days: int) -> None:
             moved[name] = Cast(F(name) - timedelta(days=days), DateField())
         if moved:
             model._base_manager.update(**moved)
+    _move_checked_days(days)
+
+
+def _move_checked_days(days: int) -> None:
+    """Move the day of the computation in the words and facts of C0.2 too: it is the day on which it was computed."""
+    for check in EligibilityCheck.objects.all():
+        for row in check.working:
+            until = row["facts"].get("until")
+            if until:
+                day = date.fromisoformat(until)
+                moved = day - timedelta(days=days)
+                row["facts"]["until"] = moved.isoformat()
+                row["sentence"] = row["sentence"].replace(f"至{chinese_day(day)}（", f"至{chinese_day(moved)}（")
+        check.save(update_fields=["working"])
 
 
 def _moved() -> list[type[Model]]:

@@ -38,6 +38,13 @@ class Case:
     day: date
     pdf_branches: int = PDF_BRANCHES
 
+    @property
+    def grounds(self) -> str:
+        """What the branch writes, with the numbers of the register that the form shows beside it."""
+        return texts.grounds(
+            self.index, members=self.branch.member_count or 0, employees=self.branch.employee_count or 0
+        )
+
     def signed(self, days_ago: int) -> date:
         """A day of signing, not before the stage opened."""
         return max(self.campaign.calendar.stages["application"].opens_on, self.day - timedelta(days=days_ago))
@@ -50,7 +57,7 @@ def not_started(case: Case) -> None:
 def half_a_draft(case: Case) -> Application:
     """Begun: the basics, and the first sentences of the grounds."""
     application = start(case.campaign, case.branch, by=case.person)
-    grounds = texts.grounds(case.index)[:96] + "……"
+    grounds = case.grounds[:96] + "……"
     return _save(case, application, {"grounds": grounds, "contact": ""})
 
 
@@ -112,7 +119,7 @@ def resubmitted(case: Case) -> Application:
     application = Application.objects.with_parties().get(pk=returned(case).pk)
     if case.superior is None:
         return application
-    corrected = texts.grounds(case.index).replace("近三年", "近三年（以年度审计报告为准）", 1)
+    corrected = case.grounds.replace("近三年", "近三年（以年度审计报告为准）", 1)
     application = _save(case, application, {"grounds": corrected})
     for scan in application.standing_scans:
         remove_sealed_page(application, scan_id=scan.pk, by=case.person)
@@ -175,7 +182,7 @@ def fill_in(
 def complete_answers(case: Case) -> dict[str, Any]:
     """Everything that the form asks and the register does not know."""
     return {
-        "grounds": texts.grounds(case.index),
+        "grounds": case.grounds,
         "honours": [honour(case, number) for number in range(case.index % 3 + 1)],
         "secretary_name": case.branch.secretary_name,
         "contact": f"0731-5550{case.index % 10000:04d}",

@@ -1,5 +1,6 @@
 """`manage.py demo` (decision 4)."""
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from applications.models import (
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign, Extension, MobilizationReport, NoticeRead
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.demo import filing_time, mobilization, people, plan, secret, texts
 from benchmark_platform.organizations.models import Organization, Prefecture
 from benchmark_platform.organizations.samples import make_sample_organizations
@@ -130,7 +132,9 @@ def test_the_size_is_bounded() -> None:
 def test_the_grounds_are_within_the_limit() -> None:
     """F1: 200 to 500 characters, eight different texts."""
     assert len(set(texts.GROUNDS)) == 8
-    assert all(200 <= count_characters(text) <= 500 for text in texts.GROUNDS)
+    written = [texts.grounds(number, members=112, employees=1204) for number in range(8)]
+    assert all(200 <= count_characters(text) <= 500 for text in written)
+    assert not any("{" in text for text in written)
 
 
 def test_names_differ() -> None:
@@ -195,6 +199,13 @@ def test_the_selection_stage_is_in_the_middle_of_its_work() -> None:
     assert closes_on is not None
     assert max(moments) <= closes_on, "filed in the stage of applying"
     assert all(row.working for row in EligibilityCheck.objects.filter(superseded_at__isnull=True))
+    for check in EligibilityCheck.objects.filter(occasion="submission"):
+        [penalties] = [row for row in check.working if row["code"] == "C0.2"]
+        computed = chinese_day(timezone.localdate(check.computed_at))
+        assert f"至{computed}（" in penalties["sentence"]
+    for submission in Submission.objects.standing().select_related("application__organization"):
+        words = re.search(r"现有党员(\d+)名", submission.snapshot["answers"]["grounds"])
+        assert words is None or int(words[1]) == submission.member_count
     assert "98 sample branches" in printed
 
 
