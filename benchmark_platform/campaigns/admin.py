@@ -122,7 +122,13 @@ class PlatformDefaultInline(HouseTabularInline):
     may_add = False
     may_change = False
     may_delete = False
-    fields = ("setting", "note")
+    fields = ("setting_name", "note")
+    readonly_fields = ("setting_name",)
+
+    @admin.display(description="设置")
+    def setting_name(self, default: PlatformDefault) -> str:
+        """The setting in words; its key is for the program."""
+        return default.setting_label
 
 
 @admin.register(Campaign)

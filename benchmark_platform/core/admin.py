@@ -4,6 +4,7 @@ Django's stored permissions play no part here: whoever holds a role of the commi
 else sees anything. Objects with a state are shown by :class:`HouseReadOnlyAdmin`, or the gate would have a back door.
 """
 
+import re
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from simple_history.admin import SimpleHistoryAdmin
 
 from benchmark_platform.core.gate import Forbidden
@@ -89,6 +91,20 @@ class HouseAdminSite(admin.AdminSite):
         return HttpResponseRedirect(resolve_url("account_change_password"))
 
 
+_DOUBLED = re.compile(r"“(?:<a [^>]*>)?“")
+
+
+def nested_quotes(message: Any) -> Any:
+    """Return a message whose quoted name has quotes itself with single ones inside; marked safe if it was."""
+    text = str(message)
+    if not _DOUBLED.search(text):
+        return message
+    first, last = text.index("“") + 1, text.rindex("”")
+    inner = text[first:last].replace("“", "‘").replace("”", "’")
+    nested = f"{text[:first]}{inner}{text[last:]}"
+    return SafeString(nested) if isinstance(message, SafeString) else nested
+
+
 class RoleAccess:
     """Permissions by role, for pages and inlines alike. Set ``may_add`` … False where the page must not offer it."""
 
@@ -139,6 +155,10 @@ class HouseModelAdmin(RoleAccess, ModelAdmin):
     def house(self) -> HouseAdminSite:
         """The site, which keeps the record."""
         return cast(HouseAdminSite, self.admin_site)
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **options: Any) -> None:
+        """Say it; an object whose own name is in quotes is not quoted twice alike: “‘标杆引领’计划”."""
+        super().message_user(request, nested_quotes(message), *args, **options)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Return the actions of the list, without Django's “delete the selected”."""

@@ -112,6 +112,18 @@ class Campaign(models.Model):
         return self._calendar
 
 
+# What is no field of the campaign itself; the others go by the name of their field.
+SETTING_NAMES = {
+    "stages.opens_on": "各阶段开始日期",
+    "stages.follow_up": "后续工作的时间",
+    "rubric.full_marks": "考核满分",
+    "rubric.marks": "各项考核分值",
+    "rubric.pass_mark": "考核合格分数",
+    "rubric.excellent_mark": "考核优秀分数",
+    "letters.texts": "结果通知的文字",
+}
+
+
 class PlatformDefault(NaturallyKeyed):
     """Says of one setting that the plan is silent on it: pages show it as “平台默认，可调整” with this note."""
 
@@ -128,4 +140,10 @@ class PlatformDefault(NaturallyKeyed):
         constraints = [models.UniqueConstraint(fields=["campaign", "setting"], name="platform_default_once")]
 
     def __str__(self) -> str:
-        return self.setting
+        return self.setting_label
+
+    @property
+    def setting_label(self) -> str:
+        """The setting in words: the name of the campaign's field, or of what it stands for elsewhere."""
+        fields = {field.name: str(getattr(field, "verbose_name", "")) for field in Campaign._meta.get_fields()}
+        return SETTING_NAMES.get(self.setting) or fields.get(self.setting) or self.setting
