@@ -1,6 +1,6 @@
 """What the pages of the selection are made of: the rows to type, the list to read, the steps (S3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from applications.board import Board, Line
@@ -88,6 +88,39 @@ def board_rows(
                 choices=CHOICES[Track(line.application.track)],
                 standing=board.standing.get(key, ""),
                 votes_on=line.application.campaign.votes_on,
+            )
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One candidate in the summary above the board: its order, its verdicts, what is intended."""
+
+    line: Line
+    place: str
+    rank: int | None
+    outcome: str
+    tone: str
+    is_tied: bool
+    on_page: bool
+
+
+def summary_rows(lines: Iterable[Line], board: Board, on_page: Container[int]) -> list[SummaryRow]:
+    """Return the summary in the order of the lines, as stored; ``on_page`` says which have their fields below."""
+    rows = []
+    for line in lines:
+        application, outcome = line.application, line.row.outcome if line.row else ""
+        prefecture = application.organization.prefecture
+        rows.append(
+            SummaryRow(
+                line=line,
+                place=prefecture.name if application.track == Track.PREFECTURE and prefecture else "直属",
+                rank=line.row.rank if line.row else None,
+                outcome=dict(CHOICES[Track(application.track)]).get(outcome, "未定"),
+                tone=TONES[outcome],
+                is_tied=board.standing.get(application.pk) == rules.TIED,
+                on_page=application.pk in on_page,
             )
         )
     return rows

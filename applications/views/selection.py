@@ -1,6 +1,6 @@
 """The selection board: the committee ranks, chooses and gives its reasons here; everybody else finds nothing (S3)."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.actions import selection as actions
 from applications.board import Board, board_of
 from applications.models import SelectionDecision
+from applications.rules import selection as rules
 from applications.rules.selection_draft import fingerprint
+from applications.selection_filter import BoardFilter
 from applications.selection_form import Posted, hidden_fields, read_board
-from applications.selection_page import CHOICES, board_rows, by_rank, groups_of
+from applications.selection_page import CHOICES, board_rows, by_rank, groups_of, summary_rows
 from applications.selection_steps import steps_of
 from applications.services.selection import SelectionConflict, decision_in_force, open_selection, save_selection
 from applications.services.selection_deciding import check_draft
+from applications.services.selection_release import check_release
 from applications.views.common import person
 from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.gate import decide
@@ -72,7 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if "check" in request.POST:
         return redirect(in_campaign(f"{reverse('applications:selection')}?check=1", campaign))
     messages.success(request, "名单已保存。" if saved.version != decision.version else "名单没有变化。")
-    return to_board(campaign)
+    return redirect(BoardFilter.of(request.GET).address(campaign))
 
 
 @require_POST
@@ -110,21 +113,29 @@ def _page(
     missing = check_draft(decision)
     shown = list(refused) or (missing if "check" in request.GET else [])
     typed, base = (posted.typed, posted.base) if posted else (None, None)
-    rows = board_rows(by_rank(found.direct), found, typed=typed, base=base, findings=shown)
+    # A refused save keeps everything that was typed on the page, whatever the filter says.
+    asked = BoardFilter.of({} if "check" in request.GET else request.GET, kept=posted.typed if posted else ())
+    ranked = by_rank(found.direct)
+    rows = board_rows(filter(asked.keeps, ranked), found, typed=typed, base=base, findings=shown)
+    places = [row for row in found.prefectures if asked.keeps_place(row)]
+    local_lines = [row.line for row in places if row.line]
     local = {
-        row.line.application.pk: row
-        for row in board_rows(
-            [line.line for line in found.prefectures if line.line], found, typed=typed, base=base, findings=shown
-        )
+        row.line.application.pk: row for row in board_rows(local_lines, found, typed=typed, base=base, findings=shown)
     }
+    on_page = {row.line.application.pk for row in rows} | local.keys()
     context |= {
         "rows": rows,
-        "prefectures": [(row, local.get(row.line.application.pk) if row.line else None) for row in found.prefectures],
+        "prefectures": [(row, local.get(row.line.application.pk) if row.line else None) for row in places],
+        "asked": asked,
+        "groups": asked.groups(found, campaign),
+        "ranking": summary_rows([*ranked, *(row.line for row in found.prefectures if row.line)], found, on_page),
+        "whole": BoardFilter().address(campaign),
+        "counters": counters(found, campaign, on_page=on_page),
         "findings": shown,
         "checked": "check" in request.GET and not shown,
         "steps": steps_of(campaign, decision, user=person(request), findings=missing, undecided=_undecided(found)),
         "save": decide(actions.SAVE_SELECTION, user=person(request), subject=decision),
-        "ties": any(row.is_tied for row in rows),
+        "ties": rules.TIED in found.standing.values(),
     }
     return render(request, "applications/selection_board.html", context, status=422 if refused else 200)
 
@@ -133,19 +144,26 @@ def _undecided(found: Board) -> int:
     return sum(1 for line in found.lines if line.row is None or not line.row.outcome)
 
 
-def counters(found: Board, campaign: Campaign) -> list[dict[str, Any]]:
-    """Return the counters of the board: 直属 x/10, 市州 y/14, 候补 z/5."""
-    reserve = sum(1 for line in found.direct if line.row and line.row.outcome == "reserve")
-    return [
-        {"kind": "direct", "word": "直属", "now": found.chosen(Track.DIRECT), "of": found.places[Track.DIRECT]},
-        {
-            "kind": "prefecture",
-            "word": "市州",
-            "now": found.chosen(Track.PREFECTURE),
-            "of": found.places[Track.PREFECTURE],
-        },
-        {"kind": "reserve", "word": "候补", "now": reserve, "of": campaign.reserve_places},
+def counters(found: Board, campaign: Campaign, *, on_page: Container[int] | None = None) -> list[dict[str, Any]]:
+    """Return the counters of the board: 直属 x/10, 市州 y/14, 候补 z/5.
+
+    ``elsewhere`` is how many of them are not ``on_page``: the browser counts what is on it and adds these.
+    """
+    kinds = [
+        ("direct", "直属", Track.DIRECT, "selected", found.places[Track.DIRECT]),
+        ("prefecture", "市州", Track.PREFECTURE, "selected", found.places[Track.PREFECTURE]),
+        ("reserve", "候补", Track.DIRECT, "reserve", campaign.reserve_places),
     ]
+    answer = []
+    for kind, word, track, outcome, places in kinds:
+        chosen = [
+            line.application.pk
+            for line in found.lines
+            if line.application.track == track and line.row and line.row.outcome == outcome
+        ]
+        elsewhere = sum(1 for key in chosen if on_page is not None and key not in on_page)
+        answer.append({"kind": kind, "word": word, "now": len(chosen), "of": places, "elsewhere": elsewhere})
+    return answer
 
 
 def _decided_page(
@@ -156,9 +174,12 @@ def _decided_page(
     context: dict[str, Any],
 ) -> HttpResponse:
     user = person(request)
+    in_hand = decision.state != SelectionDecision.State.RELEASED
     context |= {
         "groups": groups_of(found, found.places),
-        "steps": steps_of(campaign, decision, user=user, findings=[], undecided=0),
+        "steps": steps_of(
+            campaign, decision, user=user, findings=check_release(decision) if in_hand else [], undecided=0
+        ),
         "meeting": decision.meeting,
         "attendees": list(decision.meeting.attendees.all()) if decision.meeting else [],
         "release": decide(actions.RELEASE_SELECTION, user=user, subject=decision),

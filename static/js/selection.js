@@ -16,7 +16,8 @@
 
   function show() {
     form.querySelectorAll("[data-counter]").forEach((counter) => {
-      const now = count(counter.dataset.counter);
+      // What the filter leaves out counts as it is stored.
+      const now = count(counter.dataset.counter) + Number(counter.dataset.elsewhere || 0);
       counter.querySelector("[data-now]").textContent = String(now);
       counter.classList.toggle("is-over", now > Number(counter.dataset.of));
     });

@@ -11,15 +11,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications.models import Application, SelectionDecision, SelectionReversal, State
+from applications.models import Application, Objection, SelectionDecision, SelectionReversal, State
 from applications.rules.selection_draft import fingerprint
 from applications.selection_form import kept_file, kept_token
+from applications.services.replacements import request_replacement
 from applications.services.selection import decision_in_force, open_selection, texts_of
 from applications.services.selection_deciding import decide_selection
 from applications.services.selection_release import release_selection
 from applications.todo import todos
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, Meeting, Stage
+from benchmark_platform.core.findings import Refused
 from tests.applications.conftest import moment
 from tests.applications.province import (
     Province,
@@ -35,7 +37,7 @@ from tests.applications.province import (
     save,
     states,
 )
-from tests.core.builders import PDF
+from tests.core.builders import PDF, xlsx_shell
 from tests.factories import make_prefecture_body, make_user
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +258,29 @@ def test_minutes_of_a_wrong_kind_are_refused_with_the_reason(province: Province)
     assert not Meeting.objects.exists()
 
 
+def test_a_refused_file_hides_no_other_fault_and_a_table_is_no_minutes(province: Province) -> None:
+    """S3: everything wrong is said at once; PDF, Word and pictures only."""
+    open_selection(province.campaign, by=province.clerk)
+    posted = {
+        **MEETING,
+        "expected_count": "",
+        "recused": "张志远",
+        "minutes": SimpleUploadedFile("纪要.xlsx", xlsx_shell()),
+    }
+    text = sign_in(province.clerk).post(f"{BOARD}meeting/", posted).content.decode()
+    assert "请填写应到人数" in text
+    assert "请写成“张志远：党组织全称或申报编号”" in text
+    assert "可以上传：PDF、JPG 图片、PNG 图片、Word 文档（.docx）。" in text
+    by_number = {
+        **MEETING,
+        "recused": f"张志远：{province.direct[0].number}",
+        "minutes": SimpleUploadedFile("1.pdf", PDF),
+    }
+    assert sign_in(province.clerk).post(f"{BOARD}meeting/", by_number).status_code == 302
+    attendee = Meeting.objects.get().attendees.first()
+    assert attendee is not None and attendee.recused_from == province.direct[0].organization.name
+
+
 def test_deciding_shows_the_list_by_name_and_number(province: Province) -> None:
     """Confirmation first; the clerk may not; what stands in the way is said, with a way to the field."""
     decision = open_selection(province.campaign, by=province.clerk)
@@ -325,7 +350,7 @@ def test_releasing_confirms_first_and_says_what_changed(province: Province) -> N
 
 
 def test_correcting_a_released_outcome(province: Province) -> None:
-    """What it does is said before; reserve and message only where they are ticked."""
+    """What it does is said before; the reserve only where it is ticked, the message as it is chosen."""
     release_selection(decided(province, seats=2, reserves=1), by=province.decider)
     first, second, third = province.direct
     address = f"/applications/{first.pk}/reverse/"
@@ -335,7 +360,7 @@ def test_correcting_a_released_outcome(province: Province) -> None:
     selected = {"seen": "selected"}
     response = client.post(address, {**selected, "reason": " ", "move_up": "on"})
     assert response.status_code == 422 and "请写明更正的理由" in response.content.decode()
-    posted = {**selected, "reason": "查实材料不实。", "move_up": "on", "notify": "on"}
+    posted = {**selected, "reason": "查实材料不实。", "move_up": "on", "notify": "1"}
     response = client.post(address, posted, follow=True)
     assert f"{third.organization.name}递补为创建对象" in response.content.decode()
     reversal = SelectionReversal.objects.get()
@@ -344,7 +369,8 @@ def test_correcting_a_released_outcome(province: Province) -> None:
     assert response.status_code == 422 and "刚才已被更正为“未入选”" in response.content.decode()
     assert "没有可以递补的候补" in page(client, f"/applications/{second.pk}/reverse/")
     assert "现在没有空出的名额" not in page(client, address)
-    assert client.post(f"/applications/{second.pk}/reverse/", {**selected, "reason": "查实。"}).status_code == 302
+    posted = {**selected, "reason": "查实。", "notify": "0"}
+    assert client.post(f"/applications/{second.pk}/reverse/", posted).status_code == 302
     assert client.get("/applications/999999/reverse/").status_code == 404
 
 
@@ -388,9 +414,12 @@ def test_votes_and_notice_are_shown_only_where_the_campaign_has_them(province: P
     SelectionDecision.objects.update(state="notice", notice_from=date(2020, 9, 10), notice_to=date(2020, 9, 16))
     assert "公示中" in page(client)
     assert "公示期到 9月16日为止" in page(client, f"{BOARD}release/")
+    assert "还不能公布" in page(client)
     with time_machine.travel(moment(9, 17), tick=False):
+        ended = page(sign_in(province.decider))
+        assert "公示已结束" in ended and "待公布" in ended and "公示中" not in ended
         release_selection(fresh(decision), by=province.decider)
-        assert "已公示" in page(sign_in(province.decider))
+        assert "公示已结束" in page(sign_in(province.decider))
 
 
 def labels(province: Province, user: User, day: date = date(2020, 9, 10)) -> list[tuple[str, str]]:
@@ -417,6 +446,49 @@ def test_what_waits_for_the_committee(province: Province) -> None:
     SelectionDecision.objects.update(state="notice", notice_from=date(2020, 9, 10), notice_to=date(2020, 9, 16))
     assert labels(province, province.decider) == []
     assert labels(province, province.decider, date(2020, 9, 17)) == [("公布创建对象名单", "已经审定，还没有公布")]
+
+
+def test_the_notice_and_its_objections_wait_for_the_committee(province: Province) -> None:
+    """S3: what holds up the release is in the list of whoever can settle it, also when the notice has ended."""
+    decision = decided(province)
+    Campaign.objects.update(public_notice_on=True)
+    SelectionDecision.objects.update(state="notice", notice_from=date(2020, 9, 10), notice_to=date(2020, 9, 16))
+
+    def lines(day: date) -> list[list[str]]:
+        campaign = Campaign.objects.get()
+        people = [User.objects.get(pk=one.pk) for one in (province.clerk, province.decider)]
+        found = [[row.label for row in todos(one, campaign, day)] for one in people]
+        return [[label for label in row if "异议" in label or "公布" in label] for row in found]
+
+    assert lines(date(2020, 9, 12)) == [["拟定名单公示，受理异议"]] * 2
+    objection = Objection.objects.create(
+        decision=decision, row=decision.rows.first(), number="YY-23456789", text="不实。", received_at=moment(9, 12)
+    )
+    assert lines(date(2020, 9, 12)) == lines(date(2020, 9, 17)) == [["1 件异议等待处理"]] * 2
+    Objection.objects.filter(pk=objection.pk).update(
+        outcome="dismissed", handled_by=province.clerk, handled_at=moment(9, 13)
+    )
+    assert lines(date(2020, 9, 17)) == [[], ["公布创建对象名单"]]
+
+
+def test_a_prefecture_that_was_asked_to_choose_anew_holds_up_the_decision(
+    province: Province, clock: time_machine.Traveller
+) -> None:
+    """S3: the board says so; nothing is decided until the new choice has come or its last day has passed."""
+    ready(province)
+    body = province.recommended[0].superior
+    request_replacement(province.campaign, body, reason="材料不实。", until=date(2020, 9, 15), by=province.clerk)
+    client = sign_in(province.decider)
+    assert "已要求于2020年9月15日前重新推荐" in page(client)
+    refusal = f"{body.name}已被要求于9月15日前重新推荐"
+    assert refusal in page(client, f"{BOARD}decide/")
+    decision = decision_in_force(province.campaign)
+    assert decision is not None
+    with pytest.raises(Refused, match=refusal):
+        decide_selection(decision, base_version=decision.version, by=province.decider)
+    clock.move_to(moment(9, 16))
+    assert "期限（2020年9月15日）已过" in page(sign_in(province.decider))
+    decide_selection(decision, base_version=decision.version, by=province.decider)
 
 
 def queries(client: Client, address: str) -> int:
