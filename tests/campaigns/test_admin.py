@@ -8,7 +8,8 @@ from django.test import Client
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.models import AuditEvent
-from benchmark_platform.campaigns.models import Campaign, Condition, ConditionPoint, Quota
+from benchmark_platform.campaigns.models import Campaign, Condition, ConditionPoint, PlatformDefault, Quota
+from benchmark_platform.core.admin import nested_quotes
 
 from .conftest import Cast, at
 
@@ -104,3 +105,18 @@ def test_never_added_or_deleted_here(cast: Cast, sign_in: SignIn) -> None:
     assert client.get(f"/admin/campaigns/campaign/{cast.campaign.pk}/delete/").status_code == 403
     assert client.get("/admin/campaigns/condition/add/").status_code == 403
     assert sign_in(cast.li).get(page_of(cast)).status_code == 403
+
+
+def test_settings_go_by_their_names_and_quotes_stand_inside_quotes(cast: Cast, sign_in: SignIn) -> None:
+    """No key of the program on the page; a title that has quotes itself is not quoted twice alike."""
+    for setting in ("stages.opens_on", "return_days", "something.else"):
+        PlatformDefault.objects.create(campaign=cast.campaign, setting=setting, note="方案未写明。")
+    client = sign_in(cast.wang)
+    with at("2020-07-28"):
+        text = client.get(page_of(cast)).content.decode()
+        assert "各阶段开始日期" in text and "退回补正期限（天）" in text and "stages.opens_on" not in text
+        saved = client.post(page_of(cast), filled(client, page_of(cast), return_days="5"), follow=True)
+    assert cast.campaign.short_title.startswith("“")
+    assert "““" not in (said := str(next(iter(saved.context["messages"])))) and "‘标杆引领’" in said
+    assert nested_quotes("“a”和“b”") == "“a”和“b”"
+    assert nested_quotes("已修改““甲”计划”。") == "已修改“‘甲’计划”。"
