@@ -16,6 +16,8 @@ from tests.journeys.papers import sheet
 from tests.journeys.people import Person
 from tests.journeys.test_telephone import look_at
 
+PAGES = ("ledger/calendar/", "roster/", "roster/new/", "roster/import/", "premises/", "figures/", "group/")
+
 
 def test_a_unit_works_from_the_opening_to_its_items(
     plan: Plan, clock: time_machine.Traveller, person: Callable[..., Person]
@@ -120,6 +122,7 @@ def test_a_unit_is_helped_and_reminded(
     open_units(campaign=plan.campaign, by=plan.clerk)
     unit = selected.unit
     assign_liaison(unit, person=selected.liaison, reason="", by=plan.clerk)
+    assign_liaison(CreationUnit.objects.exclude(pk=unit.pk).get(), person=plan.clerk, reason="", by=plan.clerk)
     secretary, clerk = person("lixiuying", phone=True), person("chenjing")
     before = working.figures(secretary, unit)
     working.says(secretary, unit, "2-4", "行业党委还没有举办书记培训班")
@@ -152,6 +155,7 @@ def test_a_unit_is_helped_and_reminded(
     secretary = person("lixiuying", phone=True)
     look_at(secretary, "/", "/inbox/", f"/inbox/{reminders[0].pk}/", f"/evaluations/units/{unit.pk}/duties/")
     secretary.sees("待办清单", "2020年11月到期")
+    look_at(secretary, "/evaluations/events/", *(f"/evaluations/units/{unit.pk}/{part}" for part in PAGES))
 
     clock.move_to(moment(12, 1, 9), tick=True)
     assert [row.title for row in helping.tick() if row.organization == unit.organization] == [
