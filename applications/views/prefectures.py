@@ -54,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "counts": counts,
+        "awaited": any(row.is_awaited for row in rows),
         "remind": decide(actions.REMIND_BODIES, user=person(request), subject=subject),
         "request_replacement": decide(actions.REQUEST_REPLACEMENT, user=person(request), subject=subject),
         "anew": choosing_anew(campaign),
