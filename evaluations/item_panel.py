@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from benchmark_platform.accounts.models import User
+from evaluations.complaint_veil import veiled
 from evaluations.models import CreationUnit
 from evaluations.progress import guide_of, progress_of
 from evaluations.rules.results import Status
@@ -13,9 +15,9 @@ from evaluations.standing import standing_of
 SHOWN = 4
 
 
-def progress_panel(unit: CreationUnit, day: date) -> dict[str, Any]:
+def progress_panel(unit: CreationUnit, user: User, day: date) -> dict[str, Any]:
     """Return the context of ``evaluations/unit_progress.html``: both figures, and the first items that are short."""
-    standing = standing_of(unit, day)
+    standing = veiled(standing_of(unit, day), user)
     short = [row for row in standing.items if row.status is Status.SHORT]
     return {"standing": standing, "todo": short[:SHOWN], "more": len(short) - len(short[:SHOWN])}
 

@@ -37,7 +37,7 @@ StepSource = Callable[[CreationUnit, User, date], Step | None]
 
 
 def _progress(unit: CreationUnit, user: User, day: date) -> Panel:
-    return Panel("evaluations/unit_progress.html", progress_panel(unit, day))
+    return Panel("evaluations/unit_progress.html", progress_panel(unit, user, day))
 
 
 def _duties(unit: CreationUnit, user: User, day: date) -> Panel | None:

@@ -86,7 +86,7 @@ def _assign(campaign: Campaign, units: list[CreationUnit], by: User) -> None:
     found = User.objects.filter(memberships__organization=committee, memberships__role=Role.COMMITTEE)
     staff = list(found.distinct().order_by("username"))
     chosen = {unit.pk: staff[index % len(staff)] for index, unit in enumerate(units) if index not in WITHOUT_LIAISON}
-    assign_many(campaign, people=chosen, by=by)
+    assign_many(campaign, people=chosen, seen={}, by=by)
 
 
 def _group(unit: CreationUnit, index: int, person: User) -> None:

@@ -59,8 +59,13 @@ def assign_liaison(unit: CreationUnit, *, person: User, reason: str = "", by: Us
 
 
 @transaction.atomic
-def assign_many(campaign: Campaign, *, people: Mapping[int, User], reason: str = "", by: User) -> int:
+def assign_many(
+    campaign: Campaign, *, people: Mapping[int, User], seen: Mapping[int, int | None], reason: str = "", by: User
+) -> int:
     """Assign a person to each of many units (by id) at once, all or nothing; return how many changed.
+
+    ``seen`` says who looked after each unit on the page that was filled in: a unit that nobody touched there stays as
+    it is now, and one that somebody else has changed meanwhile is not changed unasked.
 
     :raises Forbidden: the gate. :raises Refused: the sentences of every unit, each with the unit's name.
     """
@@ -69,13 +74,22 @@ def assign_many(campaign: Campaign, *, people: Mapping[int, User], reason: str =
     findings: list[Finding] = []
     changed = 0
     for pk in sorted(units):
-        before = Liaison.objects.filter(unit=pk, ended_on=None).values_list("person", flat=True).first()
-        if before == people[pk].pk:
+        person, shown = people[pk], seen.get(pk)
+        if person.pk == shown:
+            continue
+        unit = locked_unit(units[pk])
+        require(ASSIGN_LIAISON, user=by, subject=unit)
+        standing = unit.standing_liaison
+        held = standing.person_id if standing else None
+        if held == person.pk:
+            continue
+        name = units[pk].organization.name
+        if held != shown:
+            findings.append(Finding(_changed_meanwhile(name, standing), f"unit-{pk}"))
             continue
         try:
-            assign_liaison(units[pk], person=people[pk], reason=reason, by=by)
+            assign_liaison(units[pk], person=person, reason=reason, by=by)
         except Refused as refused:
-            name = units[pk].organization.name
             findings += [
                 Finding(f"{name}：{one.message}", "reason" if one.field == "reason" else f"unit-{pk}")
                 for one in refused.findings
@@ -172,6 +186,11 @@ def record_visit(
             link=addresses.support(unit.pk),
         )
     return visit
+
+
+def _changed_meanwhile(name: str, standing: Liaison | None) -> str:
+    now = f"已由他人改为{standing.person}" if standing else "已由他人结束"
+    return f"{name}：您打开页面之后，联点党委委员{now}。请核对下面的选择，仍要调整的再保存一次。"
 
 
 def _end(standing: Liaison, reason: str) -> None:

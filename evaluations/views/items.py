@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.house_form import typed_text
 from applications.views.common import person, version_of
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
@@ -14,6 +15,7 @@ from benchmark_platform.core.documents.xlsx import CONTENT_TYPE
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.uploads import safe_disposition
 from evaluations.actions.unit import WORK
+from evaluations.complaint_veil import veiled
 from evaluations.exports.items import items_xlsx
 from evaluations.item_sources import files_of, link_of, recorded, sources_of, ways
 from evaluations.models import CreationUnit
@@ -34,7 +36,7 @@ FOLD_FROM = 8
 def items(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the items under their indicators, each requirement in words; `show` keeps some of them."""
     unit = visible_unit(request, pk)
-    standing = standing_of(unit, today())
+    standing = _standing(request, unit)
     sources = sources_of(unit.campaign)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else ""
@@ -66,7 +68,7 @@ def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def items_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the items with their checks as Excel."""
     unit = visible_unit(request, pk)
-    content = items_xlsx(standing_of(unit, today()))
+    content = items_xlsx(_standing(request, unit))
     record_export(unit, by=person(request))
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = safe_disposition(f"{unit.organization.name}32条对照.xlsx")
@@ -75,12 +77,12 @@ def items_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, unit: CreationUnit, code: str) -> HttpResponse:
     user = person(request)
-    standing = standing_of(unit, today())
+    standing = _standing(request, unit)
     row = standing.item(code)
     if row is None:
         raise Http404
     require(WORK, user=user, subject=unit)
-    text = request.POST.get("text", "")
+    text = typed_text(request.POST.get("text"))
     try:
         save_remark(unit, item=row.item, text=text, version=version_of(request.POST), by=user)
     except Refused as refused:
@@ -105,7 +107,7 @@ def _item_page(
     version: int | None = None,
     **more: Any,
 ) -> HttpResponse:
-    standing = standing_of(unit, today())
+    standing = _standing(request, unit)
     row = standing.item(code)
     if row is None:
         raise Http404
@@ -134,6 +136,11 @@ def _item_page(
     )
     status = 409 if "conflict" in more else 422 if findings else 200
     return render(request, "evaluations/item.html", context, status=status)
+
+
+def _standing(request: HttpRequest, unit: CreationUnit) -> Standing:
+    """Where the unit stands, as this person may read it."""
+    return veiled(standing_of(unit, today()), person(request))
 
 
 def _row(standing: Standing, row: ItemStanding, sources: Any) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.house_form import typed_text
 from applications.views.common import person
 from benchmark_platform.accounts.models import User
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.campaigns.models import Campaign
@@ -42,15 +43,16 @@ def liaisons(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and units:
         require(ASSIGN_LIAISON, user=person(request), subject=units[0])
         by_pk = {one.pk: one for one, _ in people}
-        chosen = {unit.pk: by_pk[pk] for unit in units if (pk := _posted(request, unit)) in by_pk}
+        chosen = {unit.pk: by_pk[pk] for unit in units if (pk := _posted(request, "unit", unit)) in by_pk}
+        seen = {unit.pk: _posted(request, "was", unit) for unit in units}
         reason = typed_text(request.POST.get("reason"))
         try:
-            changed = assign_many(campaign, people=chosen, reason=reason, by=person(request))
+            changed = assign_many(campaign, people=chosen, seen=seen, reason=reason, by=person(request))
         except Refused as refused:
             findings = refused.findings
         else:
             messages.success(request, f"已安排 {changed} 个创建单位的联点党委委员，已发消息告知。")
-            return redirect("evaluations:liaisons")
+            return redirect(in_campaign(reverse("evaluations:liaisons"), campaign))
     context = {
         "rows": [_row(request, unit, people) for unit in units],
         "people": people,
@@ -89,12 +91,17 @@ def committees_campaign(request: HttpRequest) -> Campaign:
     return campaign
 
 
-def _posted(request: HttpRequest, unit: CreationUnit) -> int | None:
-    text = request.POST.get(f"unit-{unit.pk}", "")
+def _posted(request: HttpRequest, name: str, unit: CreationUnit) -> int | None:
+    text = request.POST.get(f"{name}-{unit.pk}", "")
     return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 def _row(request: HttpRequest, unit: CreationUnit, people: list[tuple[User, int]]) -> dict[str, Any]:
+    """One unit: who looks after it now, or who was chosen in its place when the page was refused."""
     standing = unit.standing_liaison
-    chosen = _posted(request, unit) if request.method == "POST" else None
-    return {"unit": unit, "standing": standing, "chosen": chosen or (standing.person_id if standing else None)}
+    chosen = standing.person_id if standing else None
+    if request.method == "POST":
+        posted = _posted(request, "unit", unit)
+        if posted and posted != _posted(request, "was", unit):
+            chosen = posted
+    return {"unit": unit, "standing": standing, "chosen": chosen}

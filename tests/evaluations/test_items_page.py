@@ -10,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from benchmark_platform.audit.models import AuditEvent
-from evaluations.models import CheckRule, Item, ItemRemark, Member, RecordPerson
+from evaluations.item_panel import progress_panel
+from evaluations.models import CheckRule, Complaint, CreationUnit, Item, ItemRemark, Member, RecordPerson
 from evaluations.services.remarks import save_remark
 from evaluations.standing import standing_of
 from tests.evaluations.checking import NOVEMBER, document, record
@@ -279,3 +280,59 @@ def test_fixed_number_of_queries(work: WorkWorld, client: Client, django_assert_
             client.get(items_url(work, "2-1"))
             counts.append(len(context))
     assert counts[:2] == counts[2:]
+
+
+def complained(work: WorkWorld, outcome: str = "founded") -> None:
+    """A complaint about the unit of Changsha, of 20 October."""
+    Complaint.objects.create(
+        unit=work.changsha_unit,
+        received_on=date(2020, 10, 20),
+        subject="一份报告",
+        outcome=outcome,
+        outcome_on=date(2020, 11, 1),
+        outcome_text="属实",
+        recorded_by=work.clerk,
+        key="c",
+    )
+
+
+def six_three(work: WorkWorld, client: Client, user: Any) -> list[str]:
+    """The item page, all items, and the words of the spreadsheet, as this person gets them."""
+    address = f"/evaluations/units/{work.changsha_unit.pk}/items/"
+    pages = [page_of(client, user, f"{address}6-3/"), page_of(client, user, f"{address}?show=todo")]
+    book = load_workbook(BytesIO(client.get(f"{address}export.xlsx").content))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    return [*pages, "|".join(cells)]
+
+
+def test_a_founded_complaint_is_for_unit_and_committee_alone(work: WorkWorld, client: Client) -> None:
+    """6-3, decision 26: the prefecture reads neither day nor number nor status, on no page and in no spreadsheet."""
+    complained(work)
+    item, items, book = six_three(work, client, work.changsha_officer)
+    assert "投诉举报（查实）" not in item + book
+    assert "2020年10月20日" not in item + items + book
+    assert "由行业党委掌握，只告知创建单位" in item
+    assert 'id="item-6-3"' not in items
+    for user in (work.changsha_secretary, work.clerk):
+        item, items, book = six_three(work, client, user)
+        assert "投诉举报（查实）" in item
+        assert "投诉举报（查实）" in book
+        assert 'id="item-6-3"' in items
+
+
+def test_the_panel_keeps_a_complaint_from_the_prefecture(work: WorkWorld) -> None:
+    """6-3: both figures of the home page leave it out."""
+    complained(work)
+    unit = CreationUnit.objects.with_parties().get(pk=work.changsha_unit.pk)
+    seen = progress_panel(unit, work.changsha_secretary, NOVEMBER)["standing"]
+    kept = progress_panel(unit, work.changsha_officer, NOVEMBER)["standing"]
+    assert (seen.item("6-3").status, kept.item("6-3").status) == ("short", "unknown")
+    assert kept.computed == seen.computed - 1
+
+
+def test_what_is_not_founded_stays_with_the_committee(work: WorkWorld, client: Client) -> None:
+    """6-3: where other outcomes count as well, the unit reads nothing of the check either."""
+    CheckRule.objects.filter(function="no_complaint").update(parameters={"outcomes": ["founded", "withdrawn"]})
+    complained(work, "withdrawn")
+    assert "已撤回" not in "".join(six_three(work, client, work.changsha_secretary))
+    assert "投诉举报（已撤回）" in six_three(work, client, work.clerk)[0]

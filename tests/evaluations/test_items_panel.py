@@ -14,7 +14,7 @@ def test_both_figures_and_what_is_short(work: WorkWorld) -> None:
     """Progress and compliance side by side; the first four items that are short lead to their pages."""
     for kind in ("assembly", "study", "suggestion", "education", "dues", "theme_day"):
         record(work, kind, date(2020, 3, 10))
-    panel = progress_panel(work.unit, NOVEMBER)
+    panel = progress_panel(work.unit, work.secretary, NOVEMBER)
     assert [row.item.code for row in panel["todo"]] == ["1-3", "1-4", "1-7", "2-1"]
     assert panel["more"] == 4
     page = render_to_string("evaluations/unit_progress.html", {"panel": panel})

@@ -92,17 +92,35 @@ def test_liaison_is_the_committees_act_while_units_work(work: WorkWorld, clock: 
 def test_all_units_at_once_or_none(work: WorkWorld) -> None:
     """One refusal and nobody is assigned; what stays as it is does not count."""
     people = {work.unit.pk: work.decider, work.changsha_unit.pk: work.decider}
+    seen = {work.unit.pk: work.liaison.pk}
     with pytest.raises(Refused) as refused:
-        assign_many(work.campaign, people=people, by=work.clerk)
+        assign_many(work.campaign, people=people, seen=seen, by=work.clerk)
     assert [found.field for found in refused.value.findings] == ["reason"]
     assert refused.value.findings[0].message.startswith("示例天心会计师事务所党支部：")
     assert Liaison.objects.count() == 1
     outsider = {**people, work.changsha_unit.pk: work.stranger}
     with pytest.raises(Refused) as refused:
-        assign_many(work.campaign, people=outsider, reason="分工调整", by=work.clerk)
+        assign_many(work.campaign, people=outsider, seen=seen, reason="分工调整", by=work.clerk)
     assert [found.field for found in refused.value.findings] == [f"unit-{work.changsha_unit.pk}"]
-    assert assign_many(work.campaign, people=people, reason="分工调整", by=work.clerk) == 2
-    assert assign_many(work.campaign, people=people, reason="", by=work.clerk) == 0
+    assert assign_many(work.campaign, people=people, seen=seen, reason="分工调整", by=work.clerk) == 2
+    assert assign_many(work.campaign, people=people, seen=seen, reason="", by=work.clerk) == 0
+
+
+def test_a_stale_page_puts_no_former_liaison_back(work: WorkWorld) -> None:
+    """M2.2: a unit that nobody touched stays as it is now; one that was changed meanwhile is asked about by name."""
+    seen = {work.unit.pk: work.liaison.pk, work.changsha_unit.pk: None}
+    assign_liaison(work.unit, person=work.clerk, reason="调整", by=work.clerk)
+    stale = {work.unit.pk: work.liaison, work.changsha_unit.pk: work.liaison}
+    assert assign_many(work.campaign, people=stale, seen=seen, by=work.decider) == 1
+    standing = Liaison.objects.get(unit=work.unit, ended_on=None)
+    assert standing.person == work.clerk
+    with pytest.raises(Refused, match="示例天心会计师事务所党支部：您打开页面之后，联点党委委员已由他人改为陈静"):
+        assign_many(work.campaign, people={work.unit.pk: work.decider}, seen=seen, reason="统一", by=work.decider)
+    with pytest.raises(Forbidden):
+        assign_many(work.campaign, people={work.unit.pk: work.decider}, seen=seen, by=work.secretary)
+    end_liaison(work.unit, reason="退休", by=work.clerk)
+    with pytest.raises(Refused, match="已由他人结束"):
+        assign_many(work.campaign, people={work.unit.pk: work.decider}, seen=seen, reason="统一", by=work.decider)
 
 
 def test_a_liaison_ends_without_a_successor(work: WorkWorld) -> None:

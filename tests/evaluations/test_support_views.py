@@ -149,9 +149,14 @@ def test_everybody_on_one_page(work: WorkWorld, sign_in: SignIn) -> None:
     client, address = sign_in(work.clerk), "/evaluations/liaison/"
     page = client.get(address).content.decode()
     assert "2 个创建单位，1 个尚未安排。" in page
-    refused = client.post(address, {f"unit-{work.unit.pk}": work.decider.pk, "reason": ""})
+    assert f'name="was-{work.unit.pk}" value="{work.liaison.pk}"' in page
+    was = {f"was-{work.unit.pk}": work.liaison.pk}
+    refused = client.post(address, {**was, f"unit-{work.unit.pk}": work.decider.pk, "reason": ""})
     assert refused.status_code == 422
     assert "示例天心会计师事务所党支部：请填写更换联点党委委员" in refused.content.decode()
+    assert f'<option value="{work.decider.pk}" selected>' in refused.content.decode()
+    stale = client.post(address, {f"unit-{work.unit.pk}": work.decider.pk, "reason": "统一调整"})
+    assert (stale.status_code, "已由他人改为孙立" in stale.content.decode()) == (422, True)
     posted = {f"unit-{work.unit.pk}": "", f"unit-{work.changsha_unit.pk}": work.liaison.pk}
     assert client.post(address, posted).status_code == 302
     assert Liaison.objects.filter(person=work.liaison, ended_on=None).count() == 2
