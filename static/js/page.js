@@ -57,5 +57,12 @@
     if (button) event.preventDefault();
   });
 
+  // A row of tabs wider than a telephone begins where the open one is seen.
+  document.querySelectorAll('.unit-tabs [aria-current="page"]').forEach((tab) => {
+    const row = tab.closest(".unit-tabs");
+    const over = tab.getBoundingClientRect().right - row.getBoundingClientRect().right;
+    if (over > 0) row.scrollLeft += over + 40;
+  });
+
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();
