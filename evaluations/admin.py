@@ -135,6 +135,7 @@ class CheckRuleForm(forms.ModelForm):
             codes = {
                 "kinds": list(rubric.record_kinds.values_list("code", flat=True)),
                 "documents": list(rubric.document_kinds.values_list("code", flat=True)),
+                "fields": set(rubric.record_kinds.values_list("fields__code", flat=True)) - {None},
             }
             for finding in check_parameters(self.instance.function, data["parameters"], **codes):
                 self.add_error("parameters", finding.message)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from evaluations.facts import document_fact
 from evaluations.models import CreationUnit, DocumentKind, UnitDocument
 from evaluations.rules.documents import missing_words, system_gaps
+from evaluations.rules.periods import Span
 
 Acceptance = UnitDocument.Acceptance
 # In words and in shape: what the committee said of a system outside the twelve.
@@ -53,16 +55,11 @@ class DocumentList:
     blocks: list[KindBlock]
     systems: list[SystemLine]
     other_systems: list[Shown]
+    systems_there: int  # as the check counts them (5-2): named ones, and others that the committee has accepted
     system_kind: DocumentKind | None
     former: list[UnitDocument]
     missing: str
     required: int
-
-    @property
-    def systems_there(self) -> int:
-        """How many systems are there: named ones, and others that the committee has accepted."""
-        accepted = sum(one.document.acceptance == Acceptance.ACCEPTED for one in self.other_systems)
-        return sum(line.shown is not None for line in self.systems) + accepted
 
 
 def document_list(unit: CreationUnit, day: date) -> DocumentList:
@@ -80,10 +77,12 @@ def document_list(unit: CreationUnit, day: date) -> DocumentList:
         if document.kind_id in blocks:
             blocks[document.kind_id].documents.append(shown[document.pk])
     systems = [one for one in shown.values() if one.document.kind.is_system]
+    gaps = _gaps(unit, systems, day)
     return DocumentList(
         blocks=list(blocks.values()),
-        systems=_system_lines(list(rubric.named_systems.all()), systems, day),
+        systems=_system_lines(list(rubric.named_systems.all()), systems, gaps),
         other_systems=[one for one in systems if one.document.named_system_id is None],
+        systems_there=sum(not lacking for lacking in gaps.values()),
         system_kind=next((kind for kind in kinds if kind.is_system), None),
         former=[document for document in documents if not document.is_standing],
         missing=missing_words((block.kind.title, not block.is_missing) for block in blocks.values()),
@@ -118,17 +117,17 @@ def status_of(document: UnitDocument, day: date) -> tuple[str, str]:
     return "已上传", "done"
 
 
-def _system_lines(named: list[Any], systems: list[Shown], day: date) -> list[SystemLine]:
+def _gaps(unit: CreationUnit, systems: list[Shown], day: date) -> dict[int, list[str]]:
+    """What each system lacks, on the day on which the check judges it."""
+    span = Span(unit.campaign.assessment_from, unit.campaign.assessment_to)
+    facts = [document_fact(one.document) for one in sorted(systems, key=lambda one: one.document.pk)]
+    return system_gaps(facts, span.judged_on(day))
+
+
+def _system_lines(named: list[Any], systems: list[Shown], gaps: dict[int, list[str]]) -> list[SystemLine]:
     by_system = {one.document.named_system_id: one for one in systems}
     lines = []
     for system in named:
         found = by_system.get(system.pk)
-        document = found.document if found else None
-        gaps = system_gaps(
-            has_file=document is not None,
-            in_force_from=document.in_force_from if document else None,
-            has_proof=bool(document and (document.proof_text or document.proof_file_id)),
-            lapsed=bool(document and document.has_lapsed(day)),
-        )
-        lines.append(SystemLine(system, found, gaps))
+        lines.append(SystemLine(system, found, gaps[found.document.pk] if found else ["没有文件"]))
     return lines

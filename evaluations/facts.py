@@ -3,10 +3,10 @@
 All units have to be of one campaign. Pages of one unit use :func:`facts_of`; nightly work :func:`facts_of_all`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization, Penalty
@@ -18,6 +18,8 @@ from evaluations.models import (
     CreationUnit,
     DocumentKind,
     Event,
+    Invitation,
+    KindField,
     LedgerRecord,
     Member,
     PremisesAnswer,
@@ -49,9 +51,21 @@ from evaluations.rules.periods import Span
 def rules_of(campaign: Campaign) -> list[Rule]:
     """Return the active check rules of a campaign, in the order of the guide; one query."""
     rows = CheckRule.objects.filter(item__indicator__rubric__campaign=campaign, active=True).select_related("item")
+    found = list(rows.order_by("item__indicator__number", "item__number", "number"))
+    alike = Counter((row.item_id, row.function) for row in found)
     return [
-        Rule(row.item.code, row.code, row.title, row.function, row.parameters, row.note, row.is_duty, row.pk)
-        for row in rows.order_by("item__indicator__number", "item__number", "number")
+        Rule(
+            row.item.code,
+            row.code,
+            row.title,
+            row.function,
+            row.parameters,
+            row.note,
+            row.is_duty,
+            row.pk,
+            alike[row.item_id, row.function] == 1,
+        )
+        for row in found
     ]
 
 
@@ -68,6 +82,8 @@ def facts_of_all(campaign: Campaign, units: Sequence[CreationUnit]) -> dict[int,
     records, documents, premises = _records(numbers), _documents(numbers), _premises(campaign, numbers)
     figures, complaints, articles = _figures(numbers), _complaints(numbers), _articles(numbers)
     members, penalties, events = _members(bodies.values()), _penalties(firms), _events(campaign, bodies.values())
+    fields = KindField.objects.filter(kind__rubric__campaign=campaign).order_by("-pk")
+    labels = dict(fields.values_list("code", "label"))
     required = Rubric.objects.filter(campaign=campaign).values_list("systems_required", flat=True).first()
     return {
         pk: UnitFacts(
@@ -83,6 +99,7 @@ def facts_of_all(campaign: Campaign, units: Sequence[CreationUnit]) -> dict[int,
             complaints=tuple(complaints[pk]),
             articles=tuple(articles[pk]),
             systems_required=required or 0,
+            labels=labels,
         )
         for pk, body in bodies.items()
     }
@@ -125,7 +142,7 @@ def _organizations(ids: Iterable[int]) -> tuple[dict[int, OrganizationFact], dic
             groups=tuple(
                 GroupFact(part.name, part.member_count, part.full_member_count) for part in row.party_groups.all()
             ),
-            seats=tuple(SeatFact(part.title, part.holder_name) for part in row.committee_seats.all()),
+            seats=tuple(SeatFact(part.title, part.holder_name, part.since) for part in row.committee_seats.all()),
             platforms=tuple(
                 f"{firm.name}（{platform.get_kind_display()}）" for firm in covered for platform in firm.platforms.all()
             ),
@@ -196,22 +213,25 @@ def _documents(units: list[int]) -> dict[int, list[DocumentFact]]:
         chosen[document].add(code)
     found: dict[int, list[DocumentFact]] = defaultdict(list)
     for row in rows.select_related("kind", "named_system").order_by("kind__number", "pk"):
-        found[row.unit_id].append(
-            DocumentFact(
-                pk=row.pk,
-                kind=row.kind.code,
-                kind_title=row.kind.title,
-                title=row.title,
-                in_force_from=row.in_force_from,
-                in_force_to=row.in_force_to,
-                is_system=row.kind.is_system,
-                named_system=row.named_system.name if row.named_system else "",
-                acceptance=row.acceptance,
-                has_proof=bool(row.proof_text.strip()) or row.proof_file_id is not None,
-                items=frozenset(of_kind[row.kind_id] | chosen[row.pk]),
-            )
-        )
+        found[row.unit_id].append(document_fact(row, of_kind[row.kind_id] | chosen[row.pk]))
     return found
+
+
+def document_fact(row: UnitDocument, items: Iterable[str] = ()) -> DocumentFact:
+    """Return what the checks know of a document; ``items`` are the codes that it serves."""
+    return DocumentFact(
+        pk=row.pk,
+        kind=row.kind.code,
+        kind_title=row.kind.title,
+        title=row.title,
+        in_force_from=row.in_force_from,
+        in_force_to=row.in_force_to,
+        is_system=row.kind.is_system,
+        named_system=row.named_system.name if row.named_system else "",
+        acceptance=row.acceptance,
+        has_proof=bool(row.proof_text.strip()) or row.proof_file_id is not None,
+        items=frozenset(items),
+    )
 
 
 def _premises(campaign: Campaign, units: list[int]) -> dict[int, list[PremisesFact]]:
@@ -269,10 +289,20 @@ def _events(campaign: Campaign, bodies: Iterable[int]) -> dict[int, list[EventFa
         if listed.get((event, body)) != Attendance.Presence.PRESENT:
             listed[event, body] = presence
     found: dict[int, list[EventFact]] = defaultdict(list)
-    for row in Event.objects.filter(campaign=campaign, cancelled_at=None).order_by("starts_on", "pk"):
+    invited = set(
+        Invitation.objects.filter(event__campaign=campaign, organization__in=numbers).values_list(
+            "event_id", "organization_id"
+        )
+    )
+    events = Event.objects.filter(campaign=campaign, cancelled_at=None).order_by("starts_on", "pk")
+    for row in events.annotate(has_list=Exists(Attendance.objects.filter(event=OuterRef("pk")))):
+        days = (row.starts_on, row.ends_on)
         for body in numbers:
-            secretary = listed.get((row.pk, body))
-            found[body].append(EventFact(row.pk, row.kind, row.title, row.starts_on, row.ends_on, secretary))
+            place = (row.pk, body)
+            is_invited = place in invited or place in listed
+            found[body].append(
+                EventFact(row.pk, row.kind, row.title, *days, listed.get(place), is_invited, row.has_list)
+            )
     return found
 
 

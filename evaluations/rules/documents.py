@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
+from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Findings
+from evaluations.rules.facts import DocumentFact
+from evaluations.rules.periods import Span
 
 TITLE_LIMIT, PROOF_LIMIT, REASON_LIMIT = 120, 2000, 200
 # A founding document of the oldest firm is no older; a year typed with a slip is.
@@ -62,13 +65,47 @@ def missing_words(kinds: Iterable[tuple[str, bool]]) -> str:
     return f"尚未上传：{'、'.join(missing)}。" if missing else ""
 
 
-def system_gaps(*, has_file: bool, in_force_from: date | None, has_proof: bool, lapsed: bool) -> list[str]:
-    """Return what a written system still lacks before it can be said to work (5-2), in words."""
-    if not has_file:
-        return ["没有文件"]
-    gaps = [] if in_force_from else ["没有制发日期"]
-    gaps += [] if has_proof else ["没有运行情况"]
-    return [*gaps, "有效期已过"] if lapsed else gaps
+def force_fault(row: DocumentFact, day: date) -> str:
+    """Return why a document is not in force on a day, or ""."""
+    if row.in_force_from is None:
+        return "没有填写制发（生效）日期"
+    if row.in_force_from > day:
+        return f"{chinese_day(row.in_force_from)}起才生效"
+    if row.in_force_to is not None and row.in_force_to < day:
+        return f"有效期已于{chinese_day(row.in_force_to)}届满"
+    return ""
+
+
+def year_fault(row: DocumentFact, span: Span, day: date) -> str:
+    """Return why a document that is made anew every year (5-4) is of no year of the assessment period, or ""."""
+    if row.in_force_from is None or row.in_force_from > day:
+        return force_fault(row, day)
+    last = row.in_force_to or row.in_force_from
+    return "" if last.year >= span.first.year else "不是考核期内年度的文件"
+
+
+def system_gaps(rows: Iterable[DocumentFact], day: date) -> dict[int, list[str]]:
+    """Return what each written system lacks before it counts (5-2), by its number; [] where it counts.
+
+    The one rule for the check and for the page of documents; of two with one name the first that lacks nothing counts.
+    """
+    gaps: dict[int, list[str]] = {}
+    counted = set()
+    for row in rows:
+        name = row.named_system or row.title
+        acceptance = "" if row.named_system or row.acceptance == "accepted" else _not_accepted(row)
+        faults = [acceptance, force_fault(row, day), "" if row.has_proof else "没有填写运行情况"]
+        found = [fault for fault in faults if fault]
+        if not found and name in counted:
+            found = ["同一项制度已计算"]
+        elif not found:
+            counted.add(name)
+        gaps[row.pk] = found
+    return gaps
+
+
+def _not_accepted(row: DocumentFact) -> str:
+    return "行业党委不予认定" if row.acceptance == "refused" else "不在列明的制度内，待行业党委认定"
 
 
 def is_web_address(text: str) -> bool:

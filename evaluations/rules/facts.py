@@ -11,7 +11,10 @@ from evaluations.rules.periods import Span
 
 @dataclass(frozen=True)
 class Rule:
-    """A check rule of the rubric: one requirement of an item. ``pk`` is that of the :class:`CheckRule` row."""
+    """A check rule of the rubric: one requirement of an item. ``pk`` is that of the :class:`CheckRule` row.
+
+    ``is_only_one`` says that no other rule of its item has the same computation.
+    """
 
     item: str
     code: str
@@ -21,6 +24,7 @@ class Rule:
     note: str = ""
     is_duty: bool = False
     pk: int = 0
+    is_only_one: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class SeatFact:
 
     title: str
     holder: str
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,12 @@ class OrganizationFact:
         if self.seats:
             return True
         return None if self.full_members is None else self.full_members >= committee_from
+
+    @property
+    def committee_since(self) -> date | None:
+        """The first day that is known of the registered committee; None: no committee, or no day on record."""
+        days = [row.since for row in self.seats if row.since is not None]
+        return (min(days) if days else self.elected_on) if self.seats else None
 
 
 @dataclass(frozen=True)
@@ -188,7 +199,10 @@ class PenaltyFact:
 
 @dataclass(frozen=True)
 class EventFact:
-    """An event of the committee: was the unit's secretary there (None: not on the list)?"""
+    """An event of the committee: was the unit's secretary there (None: not on the list)?
+
+    ``has_list``: somebody's attendance is on record. An event to which the body was not invited says nothing of it.
+    """
 
     pk: int
     kind: str
@@ -196,6 +210,8 @@ class EventFact:
     day: date
     last_day: date
     secretary: str | None = None
+    is_invited: bool = True
+    has_list: bool = True
 
 
 @dataclass(frozen=True)
@@ -220,7 +236,7 @@ class ArticleFact:
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """Everything that is known of one unit."""
+    """Everything that is known of one unit. ``labels`` are the words of the fields of records, by their code."""
 
     span: Span
     organization: OrganizationFact
@@ -234,6 +250,11 @@ class UnitFacts:
     complaints: tuple[ComplaintFact, ...] = ()
     articles: tuple[ArticleFact, ...] = ()
     systems_required: int = 8
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def judged_on(self, day: date) -> date:
+        """Return the day on which a state is judged: :meth:`Span.judged_on`."""
+        return self.span.judged_on(day)
 
     def records_of(self, kinds: list[str]) -> list[RecordFact]:
         """Return the records of these kinds, the oldest first."""

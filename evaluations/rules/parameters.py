@@ -63,8 +63,8 @@ def _optional(parameter: Parameter) -> Parameter:
 
 
 WHOLE = Parameter(_is_whole, "须是大于0的整数")
-TEXT = Parameter(_is_text, "须是文字")
-TEXTS = Parameter(_are_texts, '须是文字列表，如 ["present"]')
+FIELD = Parameter(_is_text, "须是一个字段代码", codes="fields")
+FIELDS = Parameter(_are_texts, '须是字段代码的列表，如 ["present"]', codes="fields")
 FLAG = Parameter(_is_flag, "须是 true 或 false")
 DAYS = Parameter(_is_days, "须是0至180的整数")
 KINDS = Parameter(_are_texts, '须是台账类型代码的列表，如 ["assembly"]', codes="kinds")
@@ -74,10 +74,14 @@ PER = _one_of("month", "quarter", "half", "year")
 ELEMENTS = Parameter(
     lambda value: isinstance(value, dict) and bool(value) and all(map(_is_text, [*value, *value.values()])),
     '须写成 {"计划": "plan"} 的样子：名称和字段代码',
+    codes="fields",
 )
 MONTHS = Parameter(
     lambda value: isinstance(value, list) and bool(value) and all(map(_is_whole, value)), "须是月数的列表，如 [6, 3, 1]"
 )
+
+# What every record has whatever the fields of its kind.
+COLUMNS = ("held_on", "topic", "led_by", "expected", "present", "excused", "guests", "guest_count", "summary", "place")
 
 PARAMETERS: dict[str, dict[str, Parameter]] = {
     "organisation_form": {
@@ -88,12 +92,12 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "approval": DOCUMENT,
     },
     "party_groups": {"members": WHOLE, "full_members": WHOLE},
-    "committee_or_officer": {"committee_from": WHOLE},
+    "committee_or_officer": {"committee_from": WHOLE, "seats": WHOLE},
     "term": {"years": WHOLE, "warn_months": MONTHS, "approval": DOCUMENT},
     "no_vacancy": {"committee_from": WHOLE},
-    "records_complete": {"kinds": KINDS, "fields": TEXTS, "photo": FLAG},
-    "replies": {"kinds": KINDS, "reply": TEXT},
-    "completed": {"kinds": KINDS, "field": TEXT},
+    "records_complete": {"kinds": KINDS, "fields": FIELDS, "photo": FLAG},
+    "replies": {"kinds": KINDS, "reply": FIELD},
+    "completed": {"kinds": KINDS, "field": FIELD},
     "count_per_period": {
         "kinds": KINDS,
         "per": PER,
@@ -101,9 +105,15 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "by_secretary": _optional(FLAG),
         "only_with": _optional(_one_of("committee", "groups")),
         "committee_from": _optional(WHOLE),
-        "month_field": _optional(TEXT),
+        "month_field": _optional(FIELD),
     },
-    "talks": {"kinds": KINDS, "per": PER, "times": WHOLE, "whom": _one_of("committee", "members")},
+    "talks": {
+        "kinds": KINDS,
+        "per": PER,
+        "times": WHOLE,
+        "whom": _one_of("committee", "members"),
+        "committee_from": _optional(WHOLE),
+    },
     "study": {"kinds": KINDS, "per": PER, "times": WHOLE, "elements": ELEMENTS},
     "training": {"kinds": _some_of("training", "symposium", "observation"), "times": WHOLE},
     "july_event": {
@@ -115,7 +125,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     },
     "guests": {"kinds": KINDS, "times": WHOLE},
     "participation": {"kinds": KINDS, "percent": Parameter(_is_percent, "须是大于0、不超过100的数")},
-    "document_in_force": {"documents": DOCUMENTS},
+    "document_in_force": {"documents": DOCUMENTS, "yearly": _optional(FLAG)},
     "systems": {},
     "premises": {"photo": FLAG},
     "rising": {"figure": _one_of("income", "staff_count", "reserve_count"), "years": _in_range(2, 10)},
@@ -127,20 +137,24 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "documents": _optional(DOCUMENTS),
         "roster": _optional(_one_of("full", "probationary", "activist")),
         "times": WHOLE,
+        "chosen": _optional(FLAG),
     },
 }
 
 
 def check_parameters(
-    function: str, parameters: Any, *, kinds: Collection[str], documents: Collection[str]
+    function: str, parameters: Any, *, kinds: Collection[str], documents: Collection[str], fields: Collection[str]
 ) -> list[Finding]:
-    """Return what is wrong with a rule's parameters; ``kinds`` and ``documents`` are the codes that the rubric has."""
+    """Return what is wrong with a rule's parameters.
+
+    ``kinds``, ``documents`` and ``fields`` (of records) are the codes that the rubric has.
+    """
     wanted = PARAMETERS.get(function)
     if wanted is None:
         return [Finding(f"没有名为“{function}”的计算方法，可用的有：{'、'.join(PARAMETERS)}。", "function")]
     if not isinstance(parameters, Mapping):
         return [Finding('参数须写成 {"名称": 数值} 的样子。', "parameters")]
-    known = {"kinds": kinds, "documents": documents}
+    known = {"kinds": kinds, "documents": documents, "fields": {*fields, *COLUMNS}}
     wrong = [f"“{name}”不是“{function}”的参数" for name in parameters if name not in wanted]
     for name, parameter in wanted.items():
         if name in parameters:
@@ -154,7 +168,7 @@ def check_parameters(
 def _faults(name: str, value: Any, parameter: Parameter, known: Mapping[str, Collection[str]]) -> list[str]:
     if not parameter.fits(value):
         return [f"参数“{name}”{parameter.words}"]
-    codes = value if isinstance(value, list) else [value]
+    codes = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
     unknown = [code for code in codes if parameter.codes and code not in known[parameter.codes]]
     return [f"参数“{name}”中的“{code}”不是任务指南的代码" for code in unknown]
 
@@ -166,6 +180,8 @@ def _together(function: str, parameters: Mapping[str, Any]) -> list[str]:
         return [] if steps == sorted(set(steps)) else ["branch_from、general_from、committee_from 须依次增大"]
     if function == "count_per_period" and parameters.get("only_with") == "committee":
         return [] if "committee_from" in parameters else ["only_with 是 committee 时，须同时给出 committee_from"]
+    if function == "talks" and parameters["whom"] == "committee":
+        return [] if "committee_from" in parameters else ["whom 是 committee 时，须同时给出 committee_from"]
     if function == "evidence" and not {"kinds", "documents", "roster"} & set(parameters):
         return ["kinds、documents、roster 至少要有一个"]
     return []

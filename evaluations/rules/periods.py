@@ -39,6 +39,10 @@ class Span:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def judged_on(self, day: date) -> date:
+        """Return the day on which a state (in force, in office) is judged: today, once the period is over its last."""
+        return min(day, self.last)
+
     @property
     def words(self) -> str:
         """2020年1月1日至2021年2月28日."""

@@ -32,6 +32,14 @@ def test_1_4_complete_records() -> None:
     assert check("1-4", "records", facts(records=rows[2:3]), photo=False, fields=["present"]).status == "met"
 
 
+def test_1_4_fields_of_the_kind_by_their_words() -> None:
+    """1-4: a field that the committee added is named as on the form, never by its code."""
+    known = facts(records=(fact("assembly", 2020, 5),), labels={"attendance": "考勤方式"})
+    result = check("1-4", "records", known, fields=["present", "attendance"], photo=False)
+    assert result.required == "每条都有实到人数、考勤方式"
+    assert [one.why for one in result.not_counted] == ["缺实到人数、考勤方式"]
+
+
 def test_1_4_untouched() -> None:
     """1-4: no record in the assessment period; older ones are listed."""
     result = check("1-4", "records", facts(records=(fact("assembly", 2019, 2), fact("assembly", 2020, 12))))

@@ -1,12 +1,14 @@
 """3-1, 3-2, 5-1 to 5-4 and the items that only have material."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from evaluations.rules.checks import compute
 from evaluations.rules.facts import DocumentFact, MemberFact, PremisesFact
-from tests.evaluations.checking import AFTER, NOVEMBER, check, fact, facts
+from tests.evaluations.checking import AFTER, NOVEMBER, check, fact, facts, fixture_rule
 
 
 def document(kind: str, pk: int = 1, **more: Any) -> DocumentFact:
@@ -44,9 +46,30 @@ def test_5_1_after_the_period_its_last_day_counts() -> None:
 )
 def test_5_3_and_5_4_want_their_own_document(item: str, code: str, kind: str) -> None:
     """5-3, 5-4: a document of another kind does not serve."""
-    assert check(item, code, facts()).sentence == "有文件且在有效期内，还没有上传文件"
+    assert check(item, code, facts()).sentence.endswith("，还没有上传文件")
     assert check(item, code, facts(documents=(document("charter"),))).status == "untouched"
-    assert check(item, code, facts(documents=(document(kind),))).status == "met"
+    assert check(item, code, facts(documents=(document(kind, in_force_from=date(2020, 1, 1)),))).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        (date(2015, 1, 1), None, "不是考核期内年度的文件"),
+        (date(2019, 1, 1), date(2019, 12, 31), "不是考核期内年度的文件"),
+        (date(2019, 12, 31), date(2020, 12, 31), None),
+        (date(2020, 1, 1), None, None),
+        (date(2021, 1, 1), date(2021, 12, 31), None),
+        (date(2021, 3, 1), None, "2021年3月1日起才生效"),
+        (None, None, "没有填写制发（生效）日期"),
+    ],
+)
+def test_5_4_the_budget_is_of_a_year_of_the_period(first: date | None, last: date | None, why: str | None) -> None:
+    """5-4: 列入年度预算: one of 2015 says nothing of 2020; one of 2020 counts in March 2021 as well."""
+    known = facts(documents=(document("budget", in_force_from=first, in_force_to=last),))
+    result = check("5-4", "budget", known, AFTER)
+    assert (result.status, result.required) == ("short" if why else "met", "有考核期内年度的文件")
+    assert [one.why for one in result.not_counted] == ([why] if why else [])
+    assert "默认" in result.note
 
 
 def systems(number: int, **more: Any) -> tuple[DocumentFact, ...]:
@@ -124,6 +147,18 @@ def test_1_8_material_is_for_people_to_judge() -> None:
     assert (result.status, result.found) == ("evidence", "已有 3 份")
     assert [one.why for one in result.not_counted] == ["不在考核期内"]
     assert check("1-8", "evidence", facts()).status == "untouched"
+
+
+def test_4_1_one_paper_is_no_proof_of_two_requirements() -> None:
+    """4-1: a chosen document serves where the item has one such requirement, or where the rule says so."""
+    known = facts(documents=(document("other", items=frozenset({"4-1"})),))
+    rule = replace(fixture_rule("4-1", "theme_day"), is_only_one=False)
+    result = compute(rule, known, NOVEMBER)
+    assert result.status == "untouched"
+    assert [one.why for one in result.not_counted] == ["本项有几条要求，不知道用于哪一条，请登记台账"]
+    chosen = replace(rule, parameters={**rule.parameters, "chosen": True})
+    assert compute(chosen, known, NOVEMBER).status == "evidence"
+    assert check("4-1", "theme_day", known, chosen=False).status == "untouched"
 
 
 @pytest.mark.parametrize(("day", "status"), [(NOVEMBER, "running"), (AFTER, "short")])

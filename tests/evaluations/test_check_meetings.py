@@ -109,6 +109,41 @@ def test_2_1_monthly_meeting_needs_a_committee(full: int | None, seats: tuple[Se
     assert len(rows) == (14 if status == "untouched" else 0)
 
 
+@pytest.mark.parametrize(
+    ("seats", "elected_on", "first"),
+    [
+        ((SeatFact("书记", "周明"),), date(2020, 9, 28), "2020年10月"),
+        (
+            (SeatFact("书记", "周明", date(2020, 11, 1)), SeatFact("委员", "王芳", date(2020, 10, 1))),
+            None,
+            "2020年10月",
+        ),
+        ((SeatFact("书记", "周明", date(2018, 9, 28)),), date(2020, 9, 28), "2020年1月"),
+        ((SeatFact("书记", "周明"),), None, "2020年1月"),
+        ((), date(2020, 9, 28), "2020年1月"),
+    ],
+)
+def test_2_1_no_month_before_the_committee_is_demanded(
+    seats: tuple[SeatFact, ...], elected_on: date | None, first: str
+) -> None:
+    """2-1: a committee elected on 28 September 2020 meets every month from October on, and this is said."""
+    known = facts(body(7, seats=seats, elected_on=elected_on))
+    assert periodic_state(fixture_rule("2-1", "committee"), known, AFTER)[0][0].label == first
+    asides = check("2-1", "committee", known, AFTER).asides
+    assert bool(asides) == (first == "2020年10月")
+    assembly = check("2-1", "assembly", known, AFTER)
+    assert assembly.required == "需 4 次"
+
+
+def test_2_1_the_day_of_the_committee_is_said() -> None:
+    """2-1: as a sentence that changes nothing."""
+    rows = tuple(fact("committee", *month) for month in ((2020, 10), (2020, 11), (2020, 12), (2021, 1), (2021, 2)))
+    known = facts(body(7, seats=(SeatFact("书记", "周明"),), elected_on=date(2020, 9, 28)), records=rows)
+    result = check("2-1", "committee", known, AFTER)
+    assert (result.status, result.sentence) == ("met", "需 5 次，台账 5 次")
+    assert result.asides == ("支委会2020年9月28日产生，之前和当期不作要求",)
+
+
 def test_2_1_committee_months() -> None:
     """2-1: the missing months are named, long runs as a stretch; a leap year's February is one of them."""
     rows = tuple(fact("committee", 2020, month) for month in (1, 5, 6, 7, 9, 10))

@@ -97,10 +97,17 @@ def test_1_2_without_groups_does_not_apply() -> None:
     assert check("1-2", "groups", facts()).sentence == "没有设党小组"
 
 
+def seats(*holders: str) -> tuple[SeatFact, ...]:
+    """Seats of a committee with their holders; no name is a vacancy."""
+    return tuple(SeatFact(f"委员{number}", holder) for number, holder in enumerate(holders, start=1))
+
+
 @pytest.mark.parametrize(
     ("full", "more", "status", "missing"),
     [
-        (7, {"seats": (SeatFact("书记", "周明"),)}, "met", ""),
+        (7, {"seats": seats("周明", "王芳", "刘洋")}, "met", ""),
+        (7, {"seats": seats("周明", "王芳", "")}, "short", "还缺 1 名"),
+        (7, {"seats": seats("")}, "short", "还缺 3 名"),
         (7, {"secretary": "周明", "discipline_officer": "王芳"}, "short", "没有登记支委"),
         (6, {"secretary": "周明", "discipline_officer": "王芳"}, "met", ""),
         (6, {"secretary": "周明"}, "short", "没有登记负责纪检工作的同志"),
@@ -112,6 +119,27 @@ def test_1_3_committee_from_seven_full_members(full: int, more: dict[str, Any], 
     """1-3: from 7 a committee; below, a secretary and one person for discipline."""
     result = check("1-3", "committee", facts(body(full, **more)))
     assert (result.status, result.missing) == (status, missing)
+
+
+def test_1_3_least_number_of_seats_is_data() -> None:
+    """1-3: the plan names none; the default is marked as the platform's."""
+    known = facts(body(7, seats=seats("周明", "王芳", "")))
+    assert check("1-3", "committee", known).sentence == (
+        "正式党员 7 名，应设支委，至少 3 名在任，支委 3 席，在任 2 名，还缺 1 名"
+    )
+    assert check("1-3", "committee", known, seats=2).status == "met"
+    assert "默认" in check("1-3", "committee", known).note
+
+
+def test_1_1_and_1_6_after_the_period_its_last_day_counts() -> None:
+    """One day of judgement: what held on 28 February 2021 holds in the assessment of March (as for documents)."""
+    elected = body(30, "general_branch", "党总支", elected_on=date(2018, 3, 1))
+    known = facts(elected, documents=(approval(in_force_to=date(2021, 2, 28)),))
+    assert check("1-1", "form", known, date(2021, 3, 5)).status == "met"
+    term = check("1-6", "term", known, date(2021, 3, 5))
+    assert (term.status, term.missing) == ("met", "不到 1 个月就要届满，请准备换届或提前报批延期")
+    late = facts(body(elected_on=date(2018, 2, 27)))
+    assert check("1-6", "term", late, date(2021, 3, 5)).status == "short"
 
 
 def test_1_3_unknown_without_number() -> None:

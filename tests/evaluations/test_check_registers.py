@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from evaluations.rules.facts import ArticleFact, ComplaintFact, EventFact, FigureFact, PenaltyFact
+from evaluations.rules.periods import Span
 from tests.evaluations.checking import AFTER, NOVEMBER, body, check, facts
 
 FIRM = "示例天心会计师事务所"
@@ -52,32 +53,58 @@ def test_6_3_complaints_found_true() -> None:
         ComplaintFact(date(2020, 7, 6), "", "核查中"),
         ComplaintFact(date(2019, 7, 6), "founded", "查实"),
     )
-    assert check("6-3", "complaint", facts(complaints=rows[1:])).sentence == "行业党委没有登记"
+    assert check("6-3", "complaint", facts(complaints=rows[1:])).sentence == "没有查实的投诉举报"
     result = check("6-3", "complaint", facts(complaints=rows))
     assert (result.status, [one.words for one in result.counted]) == ("short", ["2020年5月6日 投诉举报（查实）"])
     strict = check("6-3", "complaint", facts(complaints=rows), outcomes=["founded", "unfounded"])
     assert len(strict.counted) == 2
+    none = check("6-3", "complaint", facts(), outcomes=["founded", "withdrawn"])
+    assert none.sentence == "没有查实、已撤回的投诉举报"
 
 
-def event(pk: int, secretary: str | None, day: date = date(2020, 11, 3), kind: str = "training") -> EventFact:
+def event(
+    pk: int, secretary: str | None, day: date = date(2020, 11, 3), kind: str = "training", **more: Any
+) -> EventFact:
     """An event of one day."""
-    return EventFact(pk, kind, "书记培训班", day, day, secretary)
+    return EventFact(pk, kind, "书记培训班", day, day, secretary, **more)
 
 
 def test_2_4_the_secretary_was_at_the_training() -> None:
     """2-4."""
     result = check("2-4", "training", facts(events=(event(1, "present"), event(2, None, kind="symposium"))))
-    assert (result.status, result.sentence) == ("met", "需参加 1 次，已举办 1 次，书记出席 1 次")
+    assert (result.status, result.sentence) == ("met", "需参加 1 次，邀请本单位的已举办 1 次，书记出席 1 次")
 
 
 @pytest.mark.parametrize(
     ("secretary", "why"), [("excused", "书记请假"), ("absent", "书记缺席"), (None, "出席名单中没有书记")]
 )
 def test_2_4_the_secretary_was_not_there(secretary: str | None, why: str) -> None:
-    """2-4: says how the organiser's list has it."""
-    result = check("2-4", "training", facts(events=(event(1, secretary),)))
+    """2-4: says how the organiser's list has it; there may be another training while the period runs."""
+    known = facts(events=(event(1, secretary),))
+    result = check("2-4", "training", known, AFTER)
     assert (result.status, result.missing) == ("short", "还需 1 次")
     assert [one.why for one in result.not_counted] == [why]
+    assert check("2-4", "training", known).status == "running"
+
+
+def test_2_4_without_a_list_nobody_was_absent() -> None:
+    """2-4: the day after the event no list stands yet; nobody is short for that, not even after the period."""
+    known = facts(events=(event(1, None, has_list=False),))
+    result = check("2-4", "training", known, date(2020, 11, 4))
+    assert (result.status, [one.why for one in result.not_counted]) == ("running", ["出席名单还没有登记"])
+    after = check("2-4", "training", known, AFTER)
+    assert (after.status, after.why) == ("unknown", "没有记录书记缺席的培训班，请与行业党委核对")
+    attended = facts(events=(event(1, "present"),))
+    assert check("2-4", "training", attended, AFTER, times=2).status == "unknown"
+
+
+def test_2_4_who_was_not_invited_is_not_short() -> None:
+    """2-4: a training of others says nothing of this unit."""
+    known = facts(events=(event(1, None, is_invited=False),))
+    result = check("2-4", "training", known)
+    assert (result.status, result.sentence) == ("running", "行业党委还没有邀请本单位参加书记培训班")
+    after = check("2-4", "training", known, AFTER)
+    assert (after.status, after.why) == ("unknown", "行业党委举办的书记培训班没有邀请本单位，请与行业党委联系")
 
 
 def test_2_4_no_training_held_yet() -> None:
@@ -108,6 +135,24 @@ def figures(*incomes: tuple[int, int], firm: str = FIRM) -> tuple[FigureFact, ..
 def test_6_2_income_rising(rows: tuple[FigureFact, ...], status: str) -> None:
     """6-2: the last two filled-in years; a year that has not come does not count."""
     assert check("6-2", "income", facts(body(firms=(FIRM,)), figures=rows)).status == status
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(date(2020, 12, 31), "met"), (date(2021, 1, 1), "short"), (date(2021, 2, 20), "short"), (AFTER, "short")],
+)
+def test_6_2_a_year_that_is_not_over_is_not_compared(day: date, status: str) -> None:
+    """6-2: 150 by November, or by February, say nothing of the year."""
+    rows = figures((2018, 900), (2019, 1000), (2020, 950), (2021, 150))
+    result = check("6-2", "income", facts(body(firms=(FIRM,)), figures=rows), day)
+    assert (result.status, "2021年" in result.found) == (status, False)
+
+
+def test_6_2_a_period_until_the_end_of_a_year_compares_it() -> None:
+    """6-2: from the day after."""
+    known = facts(span=Span(date(2020, 1, 1), date(2020, 12, 31)), figures=figures((2019, 900), (2020, 901)))
+    assert check("6-2", "income", known, date(2021, 3, 5)).status == "met"
+    assert check("6-2", "income", known, date(2020, 12, 31)).status == "unknown"
 
 
 def test_6_2_every_firm_has_to_rise() -> None:

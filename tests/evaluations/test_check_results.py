@@ -14,6 +14,7 @@ from tests.evaluations.guide import fixture_rows
 
 KINDS = [row["code"] for row in fixture_rows("recordkind")]
 DOCUMENTS = [row["code"] for row in fixture_rows("documentkind")]
+FIELDS = {row["code"] for row in fixture_rows("kindfield")}
 
 
 def results(*words: str, overdue: bool = False) -> list[CheckResult]:
@@ -80,7 +81,9 @@ def test_only_periodic_rules_have_periods() -> None:
 def test_every_rule_of_the_plan_can_be_computed() -> None:
     """Every function is known, every parameter right, and no fact at all breaks none of them."""
     for row in fixture_rows("checkrule"):
-        assert check_parameters(row["function"], row["parameters"], kinds=KINDS, documents=DOCUMENTS) == []
+        assert (
+            check_parameters(row["function"], row["parameters"], kinds=KINDS, documents=DOCUMENTS, fields=FIELDS) == []
+        )
         for day in (date(2019, 1, 1), NOVEMBER, date(2030, 1, 1)):
             assert check(row["item"][1], row["code"], facts(), day).status in set(Status)
     assert set(FUNCTIONS) == set(PARAMETERS)
@@ -139,23 +142,31 @@ FORM = {"branch_from": 3, "general_from": 50, "committee_from": 100, "joint_plat
             {"years": 3, "warn_months": [], "approval": "charter"},
             "参数“warn_months”须是月数的列表，如 [6, 3, 1]。",
         ),
-        ("replies", {"kinds": ["suggestion"], "reply": " "}, "参数“reply”须是文字。"),
+        ("replies", {"kinds": ["suggestion"], "reply": " "}, "参数“reply”须是一个字段代码。"),
         (
             "records_complete",
             {"kinds": ["assembly"], "fields": [1], "photo": True},
-            '参数“fields”须是文字列表，如 ["present"]。',
+            '参数“fields”须是字段代码的列表，如 ["present"]。',
         ),
+        (
+            "records_complete",
+            {"kinds": ["assembly"], "fields": ["present", "weather"], "photo": True},
+            "参数“fields”中的“weather”不是任务指南的代码。",
+        ),
+        ("study", {**COUNT, "elements": {"计划": "paln"}}, "参数“elements”中的“paln”不是任务指南的代码。"),
+        ("talks", {**COUNT, "whom": "committee"}, "whom 是 committee 时，须同时给出 committee_from。"),
+        ("document_in_force", {"documents": ["charter"], "yearly": 1}, "参数“yearly”须是 true 或 false。"),
     ],
 )
 def test_wrong_parameters_are_refused_in_a_sentence(function: str, parameters: Any, sentence: str) -> None:
     """What is wrong, in which parameter, and what it has to be."""
-    found = check_parameters(function, parameters, kinds=KINDS, documents=DOCUMENTS)
+    found = check_parameters(function, parameters, kinds=KINDS, documents=DOCUMENTS, fields=FIELDS)
     assert [(one.message, one.field) for one in found] == [(sentence, "parameters")]
 
 
 def test_unknown_function_is_refused() -> None:
     """With the names that exist."""
-    found = check_parameters("miracle", {}, kinds=KINDS, documents=DOCUMENTS)
+    found = check_parameters("miracle", {}, kinds=KINDS, documents=DOCUMENTS, fields=FIELDS)
     assert [one.field for one in found] == ["function"]
     assert found[0].message.startswith("没有名为“miracle”的计算方法，可用的有：organisation_form、")
 
@@ -167,8 +178,11 @@ def test_unknown_function_is_refused() -> None:
         ("participation", {"kinds": ["education"], "percent": 97.5}),
         ("evidence", {"roster": "activist", "times": 2}),
         ("organisation_form", FORM),
+        ("talks", {**COUNT, "whom": "members"}),
+        ("talks", {**COUNT, "whom": "committee", "committee_from": 7}),
+        ("evidence", {"kinds": ["assembly"], "times": 1, "chosen": True}),
     ],
 )
 def test_other_numbers_are_accepted(function: str, parameters: dict[str, Any]) -> None:
     """The committee's own."""
-    assert check_parameters(function, parameters, kinds=KINDS, documents=DOCUMENTS) == []
+    assert check_parameters(function, parameters, kinds=KINDS, documents=DOCUMENTS, fields=FIELDS) == []

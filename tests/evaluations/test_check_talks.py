@@ -127,7 +127,6 @@ def test_2_2_two_talks_where_the_rubric_wants_two() -> None:
     [
         ((), (), "member_talks", "unknown", "党员名册还是空的，请先登记党员"),
         ((SECRETARY,), (), "member_talks", "not_applicable", "除书记外没有其他党员"),
-        ((SECRETARY, MEMBER), (), "committee_talks", "not_applicable", "党员名册中没有副书记、委员"),
         (
             (SECRETARY, MEMBER),
             (SeatFact("书记", "周明"),),
@@ -142,6 +141,20 @@ def test_2_2_with_nobody_to_talk_to(
 ) -> None:
     """2-2: an empty roster cannot be judged; a branch without committee has nobody to talk to."""
     result = check("2-2", code, facts(body(seats=seats), members=members))
+    assert (result.status, result.why) == (status, why)
+
+
+@pytest.mark.parametrize(
+    ("full", "status", "why"),
+    [
+        (6, "not_applicable", "正式党员不足 7 名，不设支委，名册中没有副书记、委员"),
+        (7, "unknown", "党员名册中没有登记副书记、委员，请先登记党内职务"),
+        (None, "unknown", "没有登记正式党员人数，请联系行业党委补登"),
+    ],
+)
+def test_2_2_a_roster_without_posts(full: int | None, status: str, why: str) -> None:
+    """2-2: from seven full members there is a committee to talk to; the roster has to say who it is."""
+    result = check("2-2", "committee_talks", facts(body(full), members=(SECRETARY, MEMBER)))
     assert (result.status, result.why) == (status, why)
 
 

@@ -1,10 +1,12 @@
 """Documents, pure: days in order, systems by name, gaps, web addresses (R, 5-1 to 5-4)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from evaluations.rules import documents as rules
+from evaluations.rules.facts import DocumentFact
 
 DAY = date(2020, 11, 10)
 
@@ -69,19 +71,34 @@ def test_what_is_missing_is_said_in_one_sentence() -> None:
     assert rules.missing_words([("年度预算", True)]) == ""
 
 
+def system(pk: int = 1, **more: Any) -> DocumentFact:
+    """A named system in force since 2019, with proof."""
+    usual = {"in_force_from": date(2019, 1, 1), "is_system": True, "named_system": "党费制度", "has_proof": True}
+    return DocumentFact(pk, "system", "党建工作制度", "制度文件", **{**usual, **more})
+
+
 @pytest.mark.parametrize(
-    ("has_file", "since", "proof", "lapsed", "gaps"),
+    ("facts", "gaps"),
     [
-        (False, None, False, False, ["没有文件"]),
-        (True, None, False, False, ["没有制发日期", "没有运行情况"]),
-        (True, DAY, True, True, ["有效期已过"]),
-        (True, DAY, True, False, []),
+        ({}, []),
+        ({"in_force_from": None, "has_proof": False}, ["没有填写制发（生效）日期", "没有填写运行情况"]),
+        ({"in_force_from": date(2020, 11, 11)}, ["2020年11月11日起才生效"]),
+        ({"in_force_to": date(2020, 11, 9)}, ["有效期已于2020年11月9日届满"]),
+        ({"named_system": "", "acceptance": "accepted"}, []),
+        ({"named_system": "", "acceptance": "waiting"}, ["不在列明的制度内，待行业党委认定"]),
+        ({"named_system": "", "acceptance": "refused", "has_proof": False}, ["行业党委不予认定", "没有填写运行情况"]),
     ],
 )
-def test_what_a_system_lacks(has_file: bool, since: date | None, proof: bool, lapsed: bool, gaps: list[str]) -> None:
-    """5-2: 制度有效运行 needs the file, its day and how it works."""
-    found = rules.system_gaps(has_file=has_file, in_force_from=since, has_proof=proof, lapsed=lapsed)
-    assert found == gaps
+def test_what_a_system_lacks(facts: dict[str, Any], gaps: list[str]) -> None:
+    """5-2: 制度有效运行 needs the file in force, its day, how it works, and if it is another one the acceptance."""
+    assert rules.system_gaps([system(**facts)], DAY) == {1: gaps}
+
+
+def test_of_two_systems_with_one_name_one_counts() -> None:
+    """5-2: the first that lacks nothing."""
+    rows = [system(1, has_proof=False), system(2), system(3), system(4, named_system="教育制度")]
+    found = rules.system_gaps(rows, DAY)
+    assert found == {1: ["没有填写运行情况"], 2: [], 3: ["同一项制度已计算"], 4: []}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from evaluations.models import (
     CheckRule,
     Complaint,
     Event,
+    Invitation,
     Item,
     Member,
     PremisesAnswer,
@@ -36,23 +37,25 @@ from tests.evaluations.checking import document, record, stored, void
 from tests.evaluations.conftest import WorkWorld
 from tests.factories import serial
 
-QUERIES = 21
+QUERIES = 23
 
 
 def test_organisation_with_parts(work: WorkWorld) -> None:
     """1-1 to 1-3: counts, groups, seats, platforms, firms as registered."""
     organization = work.unit.organization
     PartyGroup.objects.create(organization=organization, name="审计组", member_count=5, full_member_count=4)
-    CommitteeSeat.objects.create(organization=organization, number=1, title="书记", holder_name="周明")
+    since = date(2019, 3, 1)
+    CommitteeSeat.objects.create(organization=organization, number=1, title="书记", holder_name="周明", since=since)
     known = facts_of(work.unit)
     firm = organization.firms.get()
     assert (known.span.first, known.span.last) == (date(2020, 1, 1), date(2021, 2, 28))
     assert known.organization.groups == (GroupFact("审计组", 5, 4),)
-    assert known.organization.seats == (SeatFact("书记", "周明"),)
+    assert known.organization.seats == (SeatFact("书记", "周明", since),)
     assert known.organization.firms == (firm.name,)
     assert known.organization.platforms == (f"{firm.name}（会计师事务所）",)
     assert (known.organization.full_members, known.organization.members) == (12, 13)
     assert known.systems_required == 8
+    assert (known.labels["attendance"], known.labels["month"]) == ("考勤方式", "所属月份")
 
 
 def test_records_that_stand(work: WorkWorld) -> None:
@@ -175,7 +178,12 @@ def test_what_others_keep(work: WorkWorld) -> None:
     assert known.complaints == (ComplaintFact(date(2020, 11, 1), "", "核查中"),)
     days = (date(2020, 11, 3), date(2020, 11, 4))
     assert known.events == (EventFact(event.pk, "training", "书记培训班", *days, "present"),)
-    assert facts_of(work.changsha_unit).events == (EventFact(event.pk, "training", "书记培训班", *days, None),)
+    stranger_event = EventFact(event.pk, "training", "书记培训班", *days, None, is_invited=False)
+    assert facts_of(work.changsha_unit).events == (stranger_event,)
+    Invitation.objects.create(event=event, organization=work.changsha_unit.organization)
+    Attendance.objects.all().delete()
+    invited = EventFact(event.pk, "training", "书记培训班", *days, None, has_list=False)
+    assert facts_of(work.changsha_unit).events == (invited,)
 
 
 def test_rules_in_the_order_of_the_guide(work: WorkWorld, django_assert_num_queries: Any) -> None:
@@ -194,6 +202,11 @@ def test_rules_in_the_order_of_the_guide(work: WorkWorld, django_assert_num_quer
         ("1-6", "term"),
     ]
     assert rules[-1].item == "7-3"
+    # 4-1 has two requirements of material: a document put to the item is proof of neither.
+    assert [rule.code for rule in rules if not rule.is_only_one and rule.function == "evidence"] == [
+        "theme_day",
+        "public_benefit",
+    ]
 
 
 def test_fixed_number_of_queries(work: WorkWorld, django_assert_num_queries: Any) -> None:

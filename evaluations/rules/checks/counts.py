@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from benchmark_platform.core.dates import chinese_day
 from evaluations.rules.checks.periodic import PeriodState, every, judge, partial_asides, states_of, wanted_periods
 from evaluations.rules.facts import RecordFact, Rule, UnitFacts
 from evaluations.rules.periods import Per
@@ -61,11 +62,20 @@ def exempt(parameters: Mapping[str, Any], facts: UnitFacts) -> CheckResult | Non
     return None
 
 
+def committee_since(parameters: Mapping[str, Any], facts: UnitFacts) -> date | None:
+    """The day before which no meeting of the committee is demanded; None: no other body meets, or always."""
+    since = facts.organization.committee_since if parameters.get("only_with") == "committee" else None
+    return since if since is not None and since > facts.span.first else None
+
+
 def count_states(rule: Rule, facts: UnitFacts, day: date) -> list[PeriodState]:
     """The demanded periods with their counts; none where the requirement does not reach."""
     if exempt(rule.parameters, facts):
         return []
-    wanted = wanted_periods(rule.parameters["per"], facts)
+    since = committee_since(rule.parameters, facts)
+    wanted = [
+        period for period in wanted_periods(rule.parameters["per"], facts) if since is None or period.first >= since
+    ]
     return states_of((placed for placed, _ in tally(rule, facts, day)[0]), wanted, rule.parameters["times"])
 
 
@@ -76,11 +86,13 @@ def count_per_period(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
         return exemption
     good, refused = tally(rule, facts, day)
     per = rule.parameters["per"]
+    since = committee_since(rule.parameters, facts)
+    asides = [f"支委会{chinese_day(since)}产生，之前和当期不作要求"] if since else []
     return judge(
         count_states(rule, facts, day),
         day=day,
         period=every(per, rule.parameters["times"]),
         counted=[record_counted(record) for _, record in good],
         not_counted=refused,
-        asides=partial_asides(Per(per), facts, [placed for placed, _ in good]),
+        asides=[*asides, *partial_asides(Per(per), facts, [placed for placed, _ in good])],
     )

@@ -2,36 +2,28 @@
 
 from datetime import date
 
-from benchmark_platform.core.dates import chinese_day
 from evaluations.rules.checks.counts import record_counted
 from evaluations.rules.checks.organization import document_counted
 from evaluations.rules.checks.records import considered
+from evaluations.rules.documents import force_fault, system_gaps, year_fault
 from evaluations.rules.facts import DocumentFact, PremisesFact, Rule, UnitFacts
 from evaluations.rules.results import CheckResult, Counted, Status
 
 
-def force_fault(row: DocumentFact, day: date) -> str:
-    """Return why a document is not in force on a day, or ""."""
-    if row.in_force_from is None:
-        return "没有填写制发（生效）日期"
-    if row.in_force_from > day:
-        return f"{chinese_day(row.in_force_from)}起才生效"
-    if row.in_force_to is not None and row.in_force_to < day:
-        return f"有效期已于{chinese_day(row.in_force_to)}届满"
-    return ""
-
-
 def document_in_force(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
-    """5-1, 5-3, 5-4: a document of the kinds is in force today, or was at the end of the assessment period."""
-    on = min(day, facts.span.last)
+    """5-1, 5-3, 5-4: a document of the kinds is in force today, or was at the end of the assessment period.
+
+    ``yearly`` (the budget): one of a year of the assessment period is asked for, its year may be over by then.
+    """
+    on, yearly = facts.judged_on(day), rule.parameters.get("yearly", False)
     rows = facts.documents_of(rule.parameters["documents"])
-    faults = [(row, force_fault(row, on)) for row in rows]
+    faults = [(row, year_fault(row, facts.span, on) if yearly else force_fault(row, on)) for row in rows]
     good = tuple(document_counted(row) for row, why in faults if not why)
     refused = tuple(document_counted(row, why) for row, why in faults if why)
     status = Status.UNTOUCHED if not rows else Status.MET if good else Status.SHORT
     return CheckResult(
         status,
-        required="有文件且在有效期内",
+        required="有考核期内年度的文件" if yearly else "有文件且在有效期内",
         found=f"文件 {len(good)} 份" if rows else "还没有上传文件",
         missing="" if good or not rows else "上传的文件不合要求",
         counted=good,
@@ -41,19 +33,10 @@ def document_in_force(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
 
 def systems(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     """5-2: enough written systems, named ones or others that the committee accepted; dated, in force, with proof."""
-    on = min(day, facts.span.last)
-    good: dict[str, Counted] = {}
-    refused = []
     rows = [row for row in facts.documents if row.is_system]
-    for row in rows:
-        why = _system_fault(row, on)
-        name = row.named_system or row.title
-        if why:
-            refused.append(_system_counted(row, why))
-        elif name in good:
-            refused.append(_system_counted(row, "同一项制度已计算"))
-        else:
-            good[name] = _system_counted(row)
+    gaps = system_gaps(rows, facts.judged_on(day))
+    good = tuple(_system_counted(row) for row in rows if not gaps[row.pk])
+    refused = tuple(_system_counted(row, "、".join(gaps[row.pk])) for row in rows if gaps[row.pk])
     wanted = facts.systems_required
     short = max(0, wanted - len(good))
     return CheckResult(
@@ -61,20 +44,13 @@ def systems(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
         required=f"需 {wanted} 项",
         found=f"符合 {len(good)} 项",
         missing=f"缺 {short} 项" if short else "",
-        counted=tuple(good.values()),
-        not_counted=tuple(refused),
+        counted=good,
+        not_counted=refused,
     )
 
 
 def _system_counted(row: DocumentFact, why: str = "") -> Counted:
     return Counted("document", row.pk, row.named_system or row.title, row.in_force_from, why)
-
-
-def _system_fault(row: DocumentFact, day: date) -> str:
-    if not row.named_system and row.acceptance != "accepted":
-        return "行业党委不予认定" if row.acceptance == "refused" else "不在列明的制度内，待行业党委认定"
-    fault = force_fault(row, day)
-    return fault or ("" if row.has_proof else "没有填写运行情况")
 
 
 def premises(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
@@ -104,11 +80,20 @@ def _point_fault(row: PremisesFact, wants_photo: bool) -> str:
 
 
 def evidence(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
-    """Whether there is material at all; its quality is for people to judge (1-8, 2-5, 2-7, 3-3, 4-3, 6-4, 7-1, 7-3)."""
+    """Whether there is material at all; its quality is for people to judge (1-8, 2-5, 2-7, 3-3, 4-3, 6-4, 7-1, 7-3).
+
+    A document that the unit put to the item by choice serves where the item has no other such requirement (``chosen``
+    says otherwise): one paper is not proof of a theme day and of public benefit at once (4-1).
+    """
     wanted = rule.parameters
     records, refused = considered(rule, facts, day) if "kinds" in wanted else ([], [])
     kinds = wanted.get("documents", [])
-    documents = [row for row in facts.documents if row.kind in kinds or rule.item in row.items]
+    chosen = [row for row in facts.documents if row.kind not in kinds and rule.item in row.items]
+    documents = [row for row in facts.documents if row.kind in kinds]
+    if wanted.get("chosen", rule.is_only_one):
+        documents += chosen
+    else:
+        refused += [document_counted(row, "本项有几条要求，不知道用于哪一条，请登记台账") for row in chosen]
     people = [row for row in facts.members if row.kind == wanted.get("roster") and row.left_on is None]
     counted = [
         *(record_counted(row) for row in records),

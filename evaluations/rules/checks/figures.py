@@ -11,10 +11,13 @@ WORDS = {"income": ("业务收入", "万元"), "staff_count": ("从业人员", "
 
 
 def rising(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
-    """6-2: in the last ``years`` filled-in years each year's ``figure`` is above the one before, firm by firm."""
+    """6-2: in the last ``years`` filled-in years each year's ``figure`` is above the one before, firm by firm.
+
+    A year that is not over is not compared: what was earned by November says nothing of the year.
+    """
     name, years = rule.parameters["figure"], rule.parameters["years"]
     word, unit = WORDS[name]
-    latest = min(day, facts.span.last).year
+    latest = _last_year_over(facts, day)
     lines: list[str] = []
     faults: list[str] = []
     unknown: list[str] = []
@@ -37,7 +40,13 @@ def rising(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     )
 
 
+def _last_year_over(facts: UnitFacts, day: date) -> int:
+    """The last calendar year that is over on the day, and was by the end of the assessment period."""
+    last = facts.span.last
+    return min(day.year - 1, last.year if (last.month, last.day) == (12, 31) else last.year - 1)
+
+
 def _series(facts: UnitFacts, firm: str, name: str, latest: int) -> list[tuple[int, Decimal]]:
-    """The filled-in years of a firm until the latest that can be known, in order."""
+    """The filled-in years of a firm until the latest that is over, in order."""
     rows = [(row.year, getattr(row, name)) for row in facts.figures if row.firm == firm and row.year <= latest]
     return sorted((year, Decimal(value)) for year, value in rows if value is not None)

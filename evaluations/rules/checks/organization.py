@@ -57,7 +57,7 @@ def _joint(body: OrganizationFact, numbers: Mapping[str, Any], shape: str, requi
 
 def _small_general(rule: Rule, facts: UnitFacts, day: date, shape: str) -> CheckResult:
     approvals = facts.documents_of([rule.parameters["approval"]])
-    good = [row for row in approvals if not row.lapsed_or_not_begun(day)]
+    good = [row for row in approvals if not row.lapsed_or_not_begun(facts.judged_on(day))]
     words = f"不足 {rule.parameters['general_from']} 名设党总支的，须经上级党组织批准"
     if good:
         counted = tuple(document_counted(row) for row in good)
@@ -83,15 +83,12 @@ def party_groups(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
 
 
 def committee_or_officer(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
-    """1-3: from 7 full members a committee; fewer: a secretary, and one person named for discipline."""
+    """1-3: from 7 full members a committee of ``seats``; fewer: a secretary, and one person named for discipline."""
     body, threshold = facts.organization, rule.parameters["committee_from"]
     if body.full_members is None:
         return CheckResult(Status.UNKNOWN, why=NO_COUNT)
     if body.full_members >= threshold:
-        words = f"正式党员 {body.full_members} 名，应设支委"
-        if body.seats:
-            return CheckResult(Status.MET, required=words, found=f"支委 {len(body.seats)} 席")
-        return CheckResult(Status.SHORT, required=words, missing="没有登记支委")
+        return _committee(body, rule.parameters["seats"])
     words = f"正式党员 {body.full_members} 名，应设书记，并明确 1 名同志负责纪检工作"
     officer = body.discipline_officer or next((row.holder for row in body.seats if "纪检" in row.title), "")
     lacking = [name for name, holder in (("书记", body.secretary), ("负责纪检工作的同志", officer)) if not holder]
@@ -100,9 +97,21 @@ def committee_or_officer(rule: Rule, facts: UnitFacts, day: date) -> CheckResult
     return CheckResult(Status.MET, required=words, found=f"书记{body.secretary}，纪检{officer}")
 
 
+def _committee(body: OrganizationFact, least: int) -> CheckResult:
+    """A vacant seat is no member: ``least`` seats have to be held."""
+    words = f"正式党员 {body.full_members} 名，应设支委，至少 {least} 名在任"
+    if not body.seats:
+        return CheckResult(Status.SHORT, required=words, missing="没有登记支委")
+    held = sum(bool(row.holder) for row in body.seats)
+    found = f"支委 {len(body.seats)} 席，在任 {held} 名"
+    if held < least:
+        return CheckResult(Status.SHORT, required=words, found=found, missing=f"还缺 {least - held} 名")
+    return CheckResult(Status.MET, required=words, found=found)
+
+
 def term(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     """1-6: the term has not run out; or a document approved the extension before it did, and still holds."""
-    body, years = facts.organization, rule.parameters["years"]
+    body, years, on = facts.organization, rule.parameters["years"], facts.judged_on(day)
     if body.elected_on is None or body.elected_on > day:
         why = "没有登记本届产生日期" if body.elected_on is None else "登记的本届产生日期晚于今天"
         return CheckResult(Status.UNKNOWN, why=f"{why}，请联系行业党委补登")
@@ -110,11 +119,11 @@ def term(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     asides = () if body.term_years == years else (f"登记的任期为 {body.term_years} 年，这里按 {years} 年计算",)
     required = f"任期 {years} 年"
     found = f"本届 {chinese_day(body.elected_on)}产生，{chinese_day(due)}届满"
-    if day <= due:
-        warning = _warning(day, due, rule.parameters["warn_months"])
+    if on <= due:
+        warning = _warning(on, due, rule.parameters["warn_months"])
         return CheckResult(Status.MET, required=required, found=found, missing=warning, asides=asides)
     approvals = facts.documents_of([rule.parameters["approval"]])
-    good = [row for row in approvals if _extends(row, due, day)]
+    good = [row for row in approvals if _extends(row, due, on)]
     if good:
         counted = tuple(document_counted(row) for row in good)
         words = f"{found}，经批准延期至{chinese_day(max(row.in_force_to for row in good if row.in_force_to))}"

@@ -57,12 +57,13 @@ def one_by_one(
 def records_complete(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
     """1-4: each record of the meetings and lectures has what the rule's ``fields`` name, and a photo of the page."""
     names = [*rule.parameters["fields"], *(["photos"] if rule.parameters["photo"] else [])]
+    words_of = {name: WORDS.get(name) or facts.labels.get(name, name) for name in names}
 
     def fault(row: RecordFact) -> str:
-        lacking = [WORDS.get(name, name) for name in names if not row.has(name)]
+        lacking = [words_of[name] for name in names if not row.has(name)]
         return f"缺{'、'.join(lacking)}" if lacking else ""
 
-    words = f"每条都有{'、'.join(WORDS.get(name, name) for name in names)}"
+    words = f"每条都有{'、'.join(words_of.values())}"
     return one_by_one(rule, facts, day, fault=fault, required=words, good_word="完整")
 
 

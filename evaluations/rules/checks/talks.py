@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from evaluations.rules.checks.counts import record_counted
+from evaluations.rules.checks.organization import NO_COUNT
 from evaluations.rules.checks.periodic import PeriodState, every, judge, wanted_periods
 from evaluations.rules.facts import MemberFact, RecordFact, Rule, UnitFacts
 from evaluations.rules.periods import Period, in_words
@@ -83,10 +84,15 @@ def _nobody(rule: Rule, facts: UnitFacts) -> CheckResult | None:
         return CheckResult(Status.UNKNOWN, why="党员名册还是空的，请先登记党员")
     if persons(rule, facts):
         return None
-    if rule.parameters["whom"] == "committee" and facts.organization.seats:
+    if rule.parameters["whom"] != "committee":
+        return CheckResult(Status.NOT_APPLICABLE, why="除书记外没有其他党员")
+    threshold = rule.parameters["committee_from"]
+    has = facts.organization.has_committee(threshold)
+    if has is None:
+        return CheckResult(Status.UNKNOWN, why=NO_COUNT)
+    if has:
         return CheckResult(Status.UNKNOWN, why="党员名册中没有登记副书记、委员，请先登记党内职务")
-    words = "党员名册中没有副书记、委员" if rule.parameters["whom"] == "committee" else "除书记外没有其他党员"
-    return CheckResult(Status.NOT_APPLICABLE, why=words)
+    return CheckResult(Status.NOT_APPLICABLE, why=f"正式党员不足 {threshold} 名，不设支委，名册中没有副书记、委员")
 
 
 def _enough(person: MemberFact, period: Period, good: list[RecordFact], rule: Rule) -> bool:
