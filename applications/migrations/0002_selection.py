@@ -123,7 +123,6 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取消时间')),
                 ('withdrawn_reason', models.TextField(blank=True, verbose_name='取消理由')),
                 ('earlier', models.JSONField(blank=True, default=list, verbose_name='以前提交的内容')),
-                ('laid_open_at', models.DateTimeField(blank=True, null=True, verbose_name='开始可供查阅的时间')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='applications.application', verbose_name='申请表')),
                 ('assigned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='分配人')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='审查单位')),
@@ -284,9 +283,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=200, verbose_name='理由')),
                 ('declared_at', models.DateTimeField(verbose_name='申报时间')),
-                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤回理由')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.organization', verbose_name='党组织')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared_conflicts', to=settings.AUTH_USER_MODEL, verbose_name='申报人')),
             ],
@@ -294,7 +290,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '利益关系申报',
                 'verbose_name_plural': '利益关系申报',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'organization'), name='conflict_declared_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='conflict_withdrawn_with_reason')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'organization'), name='conflict_declared_once')],
             },
         ),
         migrations.AddConstraint(
@@ -320,6 +316,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='recommendation',
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='one_standing_recommendation_per_application'),
+        ),
+        migrations.AddConstraint(
+            model_name='replacementrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_by__isnull', True)), fields=('campaign', 'organization'), name='one_open_replacement_request'),
         ),
         migrations.AddConstraint(
             model_name='review',
@@ -396,56 +396,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='selfdeclaration',
             constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('application',), name='one_standing_declaration'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='after',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.selectionreversal', verbose_name='结果更正'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='decided_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='审定时间'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='办结时间'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('', '未定'), ('selected', '确定为创建对象'), ('not_confirmed', '不予确认')], max_length=14, verbose_name='拟定结果'),
-        ),
-        migrations.AddField(
-            model_name='replacementrequest',
-            name='outcome_reason',
-            field=models.TextField(blank=True, verbose_name='拟定理由'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', True), ('answered_by__isnull', True)), fields=('campaign', 'organization'), name='one_open_replacement_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('after__isnull', False), ('ended_at__isnull', True)), fields=('campaign', 'organization'), name='one_choice_after_a_correction'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('outcome', '')), models.Q(('after__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('outcome', ''), _negated=True), models.Q(('outcome_reason', ''), _negated=True)), _connector='OR'), name='replacement_decided_with_by_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='replacementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('after__isnull', False), ('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='replacement_ended_at_with_by'),
         ),
     ]
