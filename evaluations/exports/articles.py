@@ -1,16 +1,16 @@
 """The articles of a campaign as Excel: by unit, by unit and month, and one by one. Official order, no ranking."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.documents.columns import Column
 from benchmark_platform.core.documents.xlsx import Sheet, workbook_bytes
+from evaluations.article_counts import need_of
 from evaluations.models import Article, CreationUnit
 
 State, Level = Article.State, Article.Level
-RECEIVED = (State.RECEIVED, State.ADOPTED)
 UNIT_COLUMNS = (
     Column("创建单位", "unit.organization.name", width=44),
     Column("申报渠道", lambda row: row["unit"].application.get_track_display(), width=16),
@@ -18,7 +18,7 @@ UNIT_COLUMNS = (
 )
 COUNT_COLUMNS = (
     Column("报送（篇）", "sent", "integer", width=12),
-    Column("接收（篇）", "received", "integer", width=12),
+    Column("计入任务（篇）", "counted", "integer", width=14),
     Column("退回（篇）", "returned", "integer", width=12),
     *(Column(f"{label}采用（篇）", level, "integer", width=16) for level, label in Level.choices),
 )
@@ -45,10 +45,11 @@ def articles_xlsx(campaign: Campaign) -> bytes:
     for article in articles:
         article.unit = place[article.unit_id][1]
     articles.sort(key=lambda article: place[article.unit_id][0])
+    counted = need_of(campaign).states
     heading = f"{campaign.short_title}党建宣传稿报送情况"
     return workbook_bytes(
-        Sheet("按单位", (*unit_columns(), *COUNT_COLUMNS), by_unit(units, articles), heading=heading),
-        Sheet("按月", (*unit_columns("月份"), *COUNT_COLUMNS), by_month(units, articles), heading=heading),
+        Sheet("按单位", (*unit_columns(), *COUNT_COLUMNS), by_unit(units, articles, counted), heading=heading),
+        Sheet("按月", (*unit_columns("月份"), *COUNT_COLUMNS), by_month(units, articles, counted), heading=heading),
         Sheet("明细", ARTICLE_COLUMNS, articles, heading=heading),
     )
 
@@ -59,27 +60,31 @@ def unit_columns(more: str = "") -> tuple[Column, ...]:
     return (*rows, Column(more, "month", width=12)) if more else rows
 
 
-def by_unit(units: Iterable[CreationUnit], articles: Iterable[Article]) -> list[dict[str, Any]]:
+def by_unit(
+    units: Iterable[CreationUnit], articles: Iterable[Article], counted: Collection[str]
+) -> list[dict[str, Any]]:
     """Return a row for each unit, also for those without an article."""
     rows = list(articles)
-    return [{"unit": unit, **_counts(row for row in rows if row.unit_id == unit.pk)} for unit in units]
+    return [{"unit": unit, **_counts((row for row in rows if row.unit_id == unit.pk), counted)} for unit in units]
 
 
-def by_month(units: Iterable[CreationUnit], articles: Iterable[Article]) -> list[dict[str, Any]]:
+def by_month(
+    units: Iterable[CreationUnit], articles: Iterable[Article], counted: Collection[str]
+) -> list[dict[str, Any]]:
     """Return a row for each unit and month in which something was sent."""
     found: dict[tuple[int, str], list[Article]] = {}
     for article in articles:
         found.setdefault((article.unit_id, f"{article.sent_on:%Y-%m}"), []).append(article)
     by_pk = {unit.pk: unit for unit in units}
-    return [{"unit": by_pk[pk], "month": month, **_counts(rows)} for (pk, month), rows in found.items()]
+    return [{"unit": by_pk[pk], "month": month, **_counts(rows, counted)} for (pk, month), rows in found.items()]
 
 
-def _counts(articles: Iterable[Article]) -> dict[str, int]:
+def _counts(articles: Iterable[Article], counted: Collection[str]) -> dict[str, int]:
     rows = [article for article in articles if article.state != State.WITHDRAWN]
     levels = Counter(article.level for article in rows if article.state == State.ADOPTED)
     return {
         "sent": len(rows),
-        "received": sum(article.state in RECEIVED for article in rows),
+        "counted": sum(article.state in counted for article in rows),
         "returned": sum(article.state == State.RETURNED for article in rows),
         **{level: levels[level] for level in Level.values},
     }

@@ -60,7 +60,9 @@ def _listed(data: Any, name: str) -> list[str]:
 
 def _field(one: KindField, members: Iterable[Member]) -> forms.Field:
     if one.code == "persons":
-        choices = [(str(member.pk), str(member)) for member in members]
+        choices = [
+            (str(member.pk), str(member) if member.left_on is None else f"{member}（已转出）") for member in members
+        ]
         field: forms.Field = AnyChoices(choices=choices, widget=forms.CheckboxSelectMultiple)
     elif one.code == "by_secretary" or one.type == "yes_no":
         field = forms.BooleanField()

@@ -1,6 +1,6 @@
 """Articles handed to the association (7-2): what makes one complete, what was adopted where, how many a year. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,11 @@ from evaluations.rules.figures import QUESTION
 from evaluations.rules.periods import Per, Span, periods
 
 TITLE_LIMIT, AUTHOR_LIMIT, TEXT_LIMIT, ANSWER_LIMIT, OUTLET_LIMIT, LINK_LIMIT = 120, 60, 20_000, 300, 120, 200
-COUNTED = ("received", "adopted")
 
 
 @dataclass(frozen=True)
 class YearCount:
-    """The articles of a calendar year: received ones count; ``required`` None: the year is not demanded."""
+    """The articles of a calendar year: ``received`` ones count; ``required`` None: the year is not demanded."""
 
     label: str
     required: int | None
@@ -84,14 +83,26 @@ def check_return(reason: str) -> list[Finding]:
     return findings.rows
 
 
-def year_counts(articles: Iterable[tuple[date, str]], *, span: Span, required: int) -> list[YearCount]:
-    """Return the count of each calendar year that touches the assessment period; only whole years are demanded."""
+def year_counts(
+    articles: Iterable[tuple[date, str]], *, span: Span, required: int, counted: Collection[str]
+) -> list[YearCount]:
+    """Return the count of each calendar year that touches the assessment period; only whole years are demanded.
+
+    ``counted`` are the states that count, as the check rule has them (7-2).
+    """
     rows = list(articles)
     counts = []
     for period in periods(Per.YEAR, span):
         states = [state for day, state in rows if day in period and day in span]
-        received = sum(state in COUNTED for state in states)
-        counts.append(YearCount(period.label, required if period.whole else None, received, states.count("sent")))
+        received = sum(state in counted for state in states)
+        counts.append(
+            YearCount(
+                period.label,
+                required if period.whole else None,
+                received,
+                sum(state == "sent" and state not in counted for state in states),
+            )
+        )
     return counts
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from benchmark_platform.core.findings import Finding
 
-YEARS_BEFORE = 2
 # A number that is so far from the year before is mostly a slip: 元 for 万元, a nought too many.
 JUMP = 5
 # In 万元: ten milliards. No firm of the province comes near.
@@ -45,9 +44,12 @@ class FigureRow:
         return f"{name}-{self.firm_id}-{self.year}"
 
 
-def years_asked(first: date, last: date, day: date) -> list[int]:
-    """Return the years of the assessment period and the two before it, none that has not begun."""
-    return [year for year in range(first.year - YEARS_BEFORE, last.year + 1) if year <= day.year]
+def years_asked(first: date, last: date, day: date, *, before: int) -> list[int]:
+    """Return the years of the assessment period and so many ``before`` it, none that has not begun.
+
+    As many before it as the checks compare: while the first year runs, only those are over.
+    """
+    return [year for year in range(first.year - before, last.year + 1) if year <= day.year]
 
 
 def check_figures(rows: Iterable[FigureRow]) -> list[Finding]:

@@ -13,14 +13,15 @@ from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.organizations.models import Firm
-from evaluations.models import CreationUnit, YearFigure
+from evaluations.models import CheckRule, CreationUnit, YearFigure
 from evaluations.rules import figures as rules
 from evaluations.rules.figures import FigureRow
-from evaluations.services.after_change import after_change
 from evaluations.services.kept_files import stored
 from evaluations.services.locking import unit_at_work
 
 Place = tuple[int, int]
+# Fewer years cannot be compared: asked where no check compares any.
+LEAST_YEARS = 2
 
 
 @transaction.atomic
@@ -50,8 +51,6 @@ def save_figures(unit: CreationUnit, *, rows: Iterable[FigureRow], confirmed: bo
         raise Refused(findings)
     for row in changed:
         _keep(unit, firms[row.firm_id], held.get(_place(row)), row, by=by)
-    if changed:
-        after_change(unit)
     return len(changed)
 
 
@@ -80,7 +79,6 @@ def set_figure_proof(unit: CreationUnit, *, firm_id: int, year: int, upload: Upl
         before=before,
         after={"proof": proof.original_name, "sha256": proof.sha256},
     )
-    after_change(unit)
     return figure
 
 
@@ -91,9 +89,13 @@ def covered_firms(unit: CreationUnit) -> dict[int, Firm]:
 
 
 def years_of(unit: CreationUnit) -> list[int]:
-    """Return the years that are asked: those of the assessment period and the two before it, none to come."""
+    """Return the years that are asked: those of the assessment period and as many before it as the checks compare."""
     campaign = unit.campaign
-    return rules.years_asked(campaign.assessment_from, campaign.assessment_to, today())
+    rising = CheckRule.objects.filter(item__indicator__rubric__campaign=campaign, function="rising", active=True)
+    compared = [parameters["years"] for parameters in rising.values_list("parameters", flat=True)]
+    return rules.years_asked(
+        campaign.assessment_from, campaign.assessment_to, today(), before=max(compared, default=LEAST_YEARS)
+    )
 
 
 def _place(row: FigureRow) -> Place:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.house_form import typed_text
 from applications.views.common import number_of, version_of
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.campaigns.gate import decide, require
@@ -89,7 +90,7 @@ def record_edit(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
     """Correct a record; ``?kind=`` moves it to another kind, where it keeps what fits."""
     unit, row = visible_record(request, pk, record_pk)
     require(WORK, user=request.user, subject=unit)
-    asked = request.POST.get("kind") if request.method == "POST" else request.GET.get("kind")
+    asked = typed_text((request.POST if request.method == "POST" else request.GET).get("kind"))
     kinds = kinds_of(unit).prefetch_related("fields")
     chosen = get_object_or_404(kinds, code=asked) if asked and asked != row.kind.code else row.kind
     if request.method == "POST":
@@ -108,15 +109,15 @@ def record_void(request: HttpRequest, pk: int, record_pk: int) -> HttpResponse:
     unit, row = visible_record(request, pk, record_pk)
     require(WORK, user=request.user, subject=unit)
     findings: list[Any] = []
+    typed = typed_text(request.POST.get("reason"))
     if request.method == "POST":
         try:
-            void_record(row, reason=request.POST.get("reason", ""), by=request.user)
+            void_record(row, reason=typed, by=request.user)
         except Refused as refused:
             findings = refused.findings
         else:
             messages.success(request, "这条记录已作废，不再计入；内容和原因仍可查看。")
             return redirect(row)
-    typed = request.POST.get("reason", "")
     context = unit_context(unit, "ledger", record=row, findings=findings, typed=typed)
     return render(request, "evaluations/record_void.html", context, status=422 if findings else 200)
 
@@ -145,12 +146,16 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def _members(unit: CreationUnit, also: Iterable[int] = ()) -> list[Member]:
-    """The roster, without those who left (unless they are named already), secretary and committee first."""
+    """The roster, secretary and committee first; at the end who left within the assessment period, or is named already.
+
+    A talk with somebody who has left since is still to be put down: it is demanded for the period before (2-2).
+    """
     rank = {"secretary": 0, "deputy": 1, "committee": 2}
+    begun = unit.campaign.assessment_from
     rows = Member.objects.filter(organization=unit.organization_id).order_by("pk")
     named = set(also)
-    people = [row for row in rows if row.left_on is None or row.pk in named]
-    return sorted(people, key=lambda row: rank.get(row.post, 3))
+    people = [row for row in rows if row.left_on is None or row.left_on >= begun or row.pk in named]
+    return sorted(people, key=lambda row: (row.left_on is not None, rank.get(row.post, 3)))
 
 
 def _source(
@@ -164,6 +169,7 @@ def _source(
 
 def _save_new(request: HttpRequest, unit: CreationUnit, kind: RecordKind, last: LedgerRecord | None) -> HttpResponse:
     form = RecordForm(kind, _members(unit), request.POST)
+    key = typed_text(request.POST.get("key"))[:40] or uuid4().hex
     try:
         row = add_record(
             unit=unit,
@@ -171,11 +177,11 @@ def _save_new(request: HttpRequest, unit: CreationUnit, kind: RecordKind, last: 
             typed=form.typed_fields(),
             persons=form.chosen_persons,
             confirmed=form.confirmed,
-            key=request.POST.get("key", "")[:40] or uuid4().hex,
+            key=key,
             by=request.user,
         )
     except (Refused, Questioned) as answer:
-        return _again(request, form, answer, _new_context(unit, form, last, key=request.POST.get("key", "")))
+        return _again(request, form, answer, _new_context(unit, form, last, key=key))
     return _saved(request, row, "已登记。")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from evaluations.article_counts import counts_of
+from evaluations.models import CheckRule
 from evaluations.services.article_answers import Adoption, adopt_article, receive_article, return_article
 from evaluations.services.articles import withdraw_article
 from tests.evaluations.conftest import WorkWorld
@@ -19,6 +21,19 @@ DIRECT, CHANGSHA = "示例天心会计师事务所党支部", "示例岳麓会�
 def rows(sheet: Any) -> list[tuple[Any, ...]]:
     """What stands under the headers."""
     return list(sheet.iter_rows(min_row=3, values_only=True))
+
+
+def test_what_counts_is_the_rule_s(work: WorkWorld) -> None:
+    """7-2: where the rule counts what was sent, the table and the page do as well."""
+    article(work.unit, work.secretary)
+    rule = CheckRule.objects.get(function="articles")
+    rule.parameters = {**rule.parameters, "states": ["sent", "received", "adopted"]}
+    rule.save()
+    book = load_workbook(BytesIO(as_(work.clerk).get("/evaluations/articles/export.xlsx").content))
+    assert rows(book["按单位"])[0][3:5] == (1, 1)
+    assert counts_of(work.unit, work.unit.articles.all())[0].received == 1
+    CheckRule.objects.filter(function="articles").update(active=False)
+    assert counts_of(work.unit, work.unit.articles.all())[0].required == 0
 
 
 def test_by_unit_by_month_and_one_by_one(work: WorkWorld) -> None:
@@ -37,7 +52,7 @@ def test_by_unit_by_month_and_one_by_one(work: WorkWorld) -> None:
     assert headers[3:] == [
         "月份",
         "报送（篇）",
-        "接收（篇）",
+        "计入任务（篇）",
         "退回（篇）",
         "省注协采用（篇）",
         "省级采用（篇）",

@@ -13,6 +13,7 @@ from evaluations.rules.periods import Span
 
 DAY = date(2020, 11, 10)
 SPAN = Span(date(2020, 1, 1), date(2021, 2, 28))
+COUNTED = ("received", "adopted")
 USUAL = {"title": "支部主题党日", "author": "", "text": "正文", "has_file": False, "sent_on": DAY}
 
 
@@ -92,13 +93,21 @@ def test_whole_years_are_demanded_partial_ones_shown() -> None:
         (date(2021, 2, 28), "received"),
         (date(2021, 3, 1), "received"),
     ]
-    counts = rules.year_counts(sent, span=SPAN, required=5)
+    counts = rules.year_counts(sent, span=SPAN, required=5, counted=COUNTED)
     assert counts == [YearCount("2020年", 5, 2, 1), YearCount("2021年", None, 1, 0)]
     assert [count.missing for count in counts] == [3, 0]
+
+
+def test_which_states_count_is_data() -> None:
+    """7-2: where the rule counts what was sent, nothing of it waits any more."""
+    sent = [(date(2020, 5, 5), "sent"), (date(2020, 6, 6), "received")]
+    counts = rules.year_counts(sent, span=SPAN, required=5, counted=("sent", "received"))
+    assert counts[0] == YearCount("2020年", 5, 2, 0)
+    assert rules.year_counts(sent, span=SPAN, required=5, counted=("adopted",))[0] == YearCount("2020年", 5, 0, 1)
 
 
 @given(st.lists(st.tuples(st.dates(SPAN.first, SPAN.last), st.sampled_from(["sent", "received", "adopted"]))))
 def test_every_article_of_the_period_is_counted_once(sent: list[tuple[date, str]]) -> None:
     """Whatever the days."""
-    counts = rules.year_counts(sent, span=SPAN, required=5)
+    counts = rules.year_counts(sent, span=SPAN, required=5, counted=COUNTED)
     assert sum(count.received + count.waiting for count in counts) == len(sent)

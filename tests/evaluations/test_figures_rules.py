@@ -21,9 +21,9 @@ FIRST, LAST = date(2020, 1, 1), date(2021, 2, 28)
         (date(2023, 1, 1), [2018, 2019, 2020, 2021]),
     ],
 )
-def test_the_years_of_the_period_and_two_before(day: date, years: list[int]) -> None:
+def test_the_years_of_the_period_and_those_before(day: date, years: list[int]) -> None:
     """6-2: none that has not begun."""
-    assert years_asked(FIRST, LAST, day) == years
+    assert years_asked(FIRST, LAST, day, before=2) == years
 
 
 def row(year: int = 2020, income: str | None = None, staff: int | None = None, reserve: int | None = None) -> FigureRow:
@@ -71,8 +71,8 @@ def test_what_is_asked_about(rows: list[FigureRow], fields: list[str]) -> None:
     assert {one.code for one in found} <= {QUESTION}
 
 
-@given(st.integers(1990, 2090), st.integers(0, 5), st.dates(date(1990, 1, 1), date(2095, 12, 31)))
-def test_years_follow_each_other_and_none_is_to_come(first: int, more: int, day: date) -> None:
+@given(st.integers(1990, 2090), st.integers(0, 5), st.dates(date(1990, 1, 1), date(2095, 12, 31)), st.integers(2, 10))
+def test_years_follow_each_other_and_none_is_to_come(first: int, more: int, day: date, before: int) -> None:
     """Whatever the period and the day."""
-    years = years_asked(date(first, 1, 1), date(first + more, 12, 31), day)
-    assert years == list(range(first - 2, min(first + more, day.year) + 1))
+    years = years_asked(date(first, 1, 1), date(first + more, 12, 31), day, before=before)
+    assert years == list(range(first - before, min(first + more, day.year) + 1))

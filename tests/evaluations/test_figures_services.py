@@ -7,7 +7,7 @@ import pytest
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
-from evaluations.models import YearFigure
+from evaluations.models import CheckRule, YearFigure
 from evaluations.rules.figures import QUESTION, FigureRow
 from evaluations.services.figures import covered_firms, save_figures, set_figure_proof, years_of
 from tests.evaluations.conftest import WorkWorld
@@ -34,6 +34,16 @@ def test_kept_by_firm_and_year(work: WorkWorld) -> None:
     assert (held.income, held.version, held.history.count()) == (None, 2, 2)
     event = AuditEvent.objects.filter(action="figure.save").latest("pk")
     assert (event.before["income"], event.after["income"]) == ("1000.00", None)
+
+
+def test_as_many_years_are_asked_as_the_checks_compare(work: WorkWorld) -> None:
+    """6-2: three years compared need 2017; a rubric that compares none still shows two."""
+    rule = CheckRule.objects.get(function="rising", code="income")
+    rule.parameters = {"figure": "income", "years": 3}
+    rule.save()
+    assert years_of(work.unit) == [2017, 2018, 2019, 2020]
+    CheckRule.objects.filter(function="rising").update(active=False)
+    assert years_of(work.unit) == [2018, 2019, 2020]
 
 
 def test_other_firms_and_years_are_nobody_s(work: WorkWorld) -> None:

@@ -171,7 +171,7 @@ def test_with_script(work: WorkWorld, secretary: Client) -> None:
 def test_copies(work: WorkWorld, secretary: Client) -> None:
     """和上次一样, 复制这条: all but what is new each time; persons too."""
     wang = member(work.unit, "王芳", post="committee")
-    member(work.unit, "钱多", left_on="2020-10-01")
+    member(work.unit, "孙早", left_on="2019-12-31")
     talk = enter(work.unit, work.secretary, "talk", place="办公室", summary="要点", persons=[wang.pk])
     first = secretary.get(url("record_new", work.unit, "talk"))
     assert "和上次一样" in first.content.decode()
@@ -181,6 +181,17 @@ def test_copies(work: WorkWorld, secretary: Client) -> None:
         assert (form["place"].value(), form["summary"].value()) == ("办公室", None)
         assert form["persons"].value() == [str(wang.pk)]
     assert secretary.get(f"{url('record_new', work.unit, 'talk')}?copy=x").context["source"] is None
+
+
+def test_who_left_within_the_period_is_offered(work: WorkWorld, secretary: Client) -> None:
+    """2-2: the talk of the first half-year with somebody who left in November can be put down; last, and said."""
+    left = member(work.unit, "何凯", post="committee", left_on="2020-11-05")
+    member(work.unit, "孙早", left_on="2019-12-31")
+    member(work.unit, "王芳")
+    page = secretary.get(url("record_new", work.unit, "talk"))
+    assert [label for _, label in page.context["form"].fields["persons"].choices] == ["王芳", "何凯（已转出）"]
+    row = enter(work.unit, work.secretary, "talk", held_on="2020-05-06", persons=[left.pk], summary="要点")
+    assert [named.member for named in row.named.all()] == [left]
 
 
 def test_correct_and_two_tabs(work: WorkWorld, secretary: Client) -> None:
