@@ -36,8 +36,8 @@ def check_replacement(
 ) -> list[Finding]:
     """Who may take the place of a unit (S4): its own result is corrected, the other one is selected for that place.
 
-    ``same_place``: same track, and on the prefecture track the same prefecture; ``is_used``: it has already taken the
-    place of another unit.
+    ``same_place``: same track, and on the prefecture track the same prefecture; ``is_used``: it has a
+    place already, its own or that of another unit.
     """
     if old_is_selected:
         return [Finding("这个单位仍在创建对象名单上。请先在“确定创建对象”中更正它的结果，再更换创建单位。")]
@@ -48,5 +48,7 @@ def check_replacement(
     if not same_place:
         return [Finding("更换后的党组织须与原单位渠道相同；市州的须属于同一市州。", "replacement")]
     if is_used:
-        return [Finding("这个党组织已经更换了另一个创建单位，请选择其他党组织。", "replacement")]
+        return [
+            Finding("这个党组织已经是名单上的创建单位，或者已经更换了另一个创建单位，请选择其他党组织。", "replacement")
+        ]
     return []

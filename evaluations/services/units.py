@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from applications.models import Application, SelectionReversal, State
@@ -97,12 +98,18 @@ def disqualify_unit(unit: CreationUnit, *, reason: str, by: User) -> CreationUni
 
 
 def replacement_candidates(unit: CreationUnit) -> list[Application]:
-    """Return the selected forms that may have the place of this unit, in official order."""
+    """Return the selected forms that may have the place of this unit, in official order.
+
+    A unit that was opened from the list by itself has its own place. Only who moved up in this one's stead, or was
+    selected in its prefecture (which has one place), may be at work already.
+    """
     rows = Application.objects.filter(
         campaign=unit.campaign_id, state=State.SELECTED, seat__isnull=False, track=unit.application.track
     ).exclude(pk=unit.application_id)
     if unit.application.track == Track.PREFECTURE:
         rows = rows.filter(organization__prefecture=unit.organization.prefecture_id)
+    else:
+        rows = rows.filter(Q(unit__isnull=True) | Q(pk__in=_moved_up_for(unit.application)))
     free = rows.filter(unit__replaces__isnull=True)
     return list(free.with_parties().defer("answers").in_official_order())
 
@@ -235,8 +242,22 @@ def _check_replacement(unit: CreationUnit, own: Application, new: Application | 
         same_form=new.pk == own.pk,
         new_is_selected=new.state == State.SELECTED,
         same_place=same_place,
-        is_used=CreationUnit.objects.filter(application=new, replaces__isnull=False).exists(),
+        is_used=_has_a_place(own, new),
     )
+
+
+def _has_a_place(own: Application, new: Application) -> bool:
+    """Whether the other one is at work in a place that is not this one's."""
+    at_work = CreationUnit.objects.filter(application=new)
+    if own.track == Track.PREFECTURE or new.pk in _moved_up_for(own):
+        return at_work.filter(replaces__isnull=False).exists()
+    return at_work.exists()
+
+
+def _moved_up_for(own: Application) -> list[int]:
+    """Return the forms that moved up when the result of this one was corrected."""
+    rows = SelectionReversal.objects.filter(application=own, moved_up__isnull=False)
+    return list(rows.values_list("moved_up", flat=True))
 
 
 def _end(unit: CreationUnit, action: Action, *, reason: str, by: User) -> None:

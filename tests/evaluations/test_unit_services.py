@@ -97,6 +97,19 @@ def test_disqualifying(work: WorkWorld) -> None:
         disqualify_unit(work.unit, reason="再次", by=work.decider)
 
 
+def move_up(work: WorkWorld, other: Application) -> None:
+    """The result of the direct unit was corrected, and the other one moved up in its stead."""
+    SelectionReversal.objects.create(
+        application=work.unit.application,
+        old_outcome="selected",
+        new_outcome="not_selected",
+        reason="退出",
+        moved_up=other,
+        reversed_by=work.decider,
+        reversed_at=moment(2020, 11, 9),
+    )
+
+
 def test_replacing_opens_and_links_the_other_unit(work: WorkWorld) -> None:
     """S4: at once; its prefecture hears of both."""
     release(work.campaign, by=work.decider)
@@ -131,6 +144,11 @@ def test_replacing_links_a_unit_that_is_open_already(work: WorkWorld) -> None:
     with pytest.raises(Refused, match="渠道相同"):
         replace_unit(work.changsha_unit, replacement=other, reason="退出", by=work.decider)
     take_back(work.unit)
+    assert replacement_candidates(work.unit) == []
+    with pytest.raises(Refused, match="已经是名单上的创建单位"):
+        replace_unit(work.unit, replacement=other, reason="退出", by=work.decider)
+    move_up(work, other)
+    assert replacement_candidates(work.unit) == [other]
     assert replace_unit(work.unit, replacement=other, reason="退出", by=work.decider).replaced_by == new
 
 
@@ -143,15 +161,7 @@ def test_left_empty_it_is_linked_when_the_next_one_is_opened(work: WorkWorld) ->
     waiting(work.campaign, by=work.clerk, name="示例无关会计师事务所党支部")
     moved = waiting(work.campaign, by=work.clerk)
     same = waiting(work.campaign, by=work.clerk, name="示例望城会计师事务所党支部", superior=work.changsha)
-    SelectionReversal.objects.create(
-        application=work.unit.application,
-        old_outcome="selected",
-        new_outcome="not_selected",
-        reason="退出",
-        moved_up=moved,
-        reversed_by=work.decider,
-        reversed_at=moment(2020, 11, 9),
-    )
+    move_up(work, moved)
     open_units(campaign=work.campaign, by=work.clerk)
     linked = {unit.pk: unit.replaced_by for unit in CreationUnit.objects.filter(state="replaced")}
     assert linked[work.unit.pk] == moved.unit
