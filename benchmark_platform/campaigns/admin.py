@@ -32,6 +32,12 @@ def plan_is_frozen(campaign: Campaign | None) -> bool:
     return campaign.is_read_only or (selection is not None and selection.opens_on <= today())
 
 
+def work_has_begun(campaign: Campaign) -> bool:
+    """Whether the assessment period stands: from the day on which units may be opened (E)."""
+    creation = campaign.calendar.stages.get(StageCode.CREATION)
+    return creation is not None and creation.opens_on <= today()
+
+
 class CampaignForm(forms.ModelForm):
     """Settings, with what the database cannot check."""
 
@@ -141,6 +147,11 @@ class CampaignAdmin(HouseModelAdmin):
     list_display = ("short_title", "code", "issued_on", "is_current", "is_read_only")
     readonly_fields = ("code", "is_read_only")
     inlines = (StageInline, QuotaInline, ConditionInline, PlatformDefaultInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
+        """Keep the assessment period once the work has begun: every count of a unit is by it."""
+        period = ("assessment_from", "assessment_to") if obj is not None and work_has_begun(obj) else ()
+        return (*self.readonly_fields, *period)
 
     def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
         """An archived campaign is looked at only."""
