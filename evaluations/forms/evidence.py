@@ -5,16 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.http import QueryDict
 
 from applications.form import read_date
 from benchmark_platform.core.findings import Finding
-from benchmark_platform.core.models import StoredFile
+from evaluations.forms.kept import KeepsFiles
 from evaluations.forms.support import DAY_INPUT, SupportForm
 from evaluations.rules.figures import QUESTION
-
-SALT = "evaluations.kept_file"
 
 
 def day_field(name: str, **options: Any) -> forms.CharField:
@@ -22,7 +18,7 @@ def day_field(name: str, **options: Any) -> forms.CharField:
     return forms.CharField(label=name, required=False, widget=DAY_INPUT, **options)
 
 
-class EvidenceForm(SupportForm):
+class EvidenceForm(KeepsFiles, SupportForm):
     """Days, files that were kept when the form was refused, and the box that answers a question."""
 
     days: dict[str, str] = {}
@@ -30,7 +26,6 @@ class EvidenceForm(SupportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kept: dict[str, dict[str, str]] = {}
         self.asks = False
 
     def day(self, name: str) -> date | None:
@@ -51,19 +46,3 @@ class EvidenceForm(SupportForm):
         rows = list(findings)
         self.asks = self.asks or any(one.code == QUESTION for one in rows)
         super().show(rows)
-
-    def keep(self, name: str, stored: StoredFile, user_id: int) -> None:
-        """Note that a file of the refused form was kept: the page names it and sends its mark along."""
-        token = signing.dumps({"file": stored.pk, "user": user_id}, salt=SALT)
-        self.kept[name] = {"name": stored.original_name, "token": token}
-
-
-def kept_file(posted: QueryDict, name: str, user_id: int) -> StoredFile | None:
-    """Return the file that was kept for this field and person, None where there is none."""
-    try:
-        mark = signing.loads(posted.get(f"{name}-kept", ""), salt=SALT)
-    except signing.BadSignature:
-        return None
-    if mark.get("user") != user_id:
-        return None
-    return StoredFile.objects.filter(pk=mark.get("file"), uploaded_by=user_id).first()

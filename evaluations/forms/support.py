@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from applications.house_form import HouseForm
 from benchmark_platform.accounts.models import User
 from benchmark_platform.organizations.models import Organization
+from evaluations.forms.kept import KeepsFiles
 from evaluations.models import Complaint
 from evaluations.rules import support as rules
 
@@ -117,7 +118,7 @@ class ProblemForm(SupportForm):
         self.fields["owner"].initial = str(owners[0].pk) if len(owners) == 1 else None
 
 
-class WordForm(SupportForm):
+class WordForm(KeepsFiles, SupportForm):
     """An answer, or a further word, with a file."""
 
     text = forms.CharField(label="内容", required=False, strip=False, widget=area(5))

@@ -11,7 +11,6 @@ from django.utils import timezone
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
-from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Action
 from evaluations.actions.evidence import ADOPT_ARTICLE, RECEIVE_ARTICLE, RETURN_ARTICLE
@@ -20,6 +19,7 @@ from evaluations.rules import articles as rules
 from evaluations.services.after_change import after_change
 from evaluations.services.articles import article_and_unit
 from evaluations.services.messages import tell_unit
+from evaluations.taking_part import require_in_part
 
 State = Article.State
 
@@ -41,7 +41,7 @@ def receive_article(article: Article, *, by: User) -> Article:
     :raises Forbidden: the gate.
     """
     article = article_and_unit(article)
-    require(RECEIVE_ARTICLE, user=by, subject=article)
+    require_in_part(RECEIVE_ARTICLE, user=by, subject=article)
     return _answered(article, RECEIVE_ARTICLE, State.RECEIVED, by=by, told=f"宣传稿《{article.title}》已接收")
 
 
@@ -49,12 +49,15 @@ def receive_article(article: Article, *, by: User) -> Article:
 def receive_articles(articles: Iterable[Article], *, by: User) -> list[Article]:
     """Receive many at once, all or none; those that somebody else has answered meanwhile are passed over.
 
+    So are those of a unit that takes no more part.
+
     :raises Forbidden: the gate.
     """
     # In the order of their units: two offices at once must not wait for each other in a circle.
     received = []
     for article in sorted(articles, key=lambda one: (one.unit_id, one.pk)):
-        if article_and_unit(article).state == State.SENT:
+        found = article_and_unit(article)
+        if found.state == State.SENT and found.unit.takes_part:
             received.append(receive_article(article, by=by))
     return received
 
@@ -66,7 +69,7 @@ def return_article(article: Article, *, reason: str, by: User) -> Article:
     :raises Forbidden: the gate. :raises Refused: no reason.
     """
     article = article_and_unit(article)
-    require(RETURN_ARTICLE, user=by, subject=article)
+    require_in_part(RETURN_ARTICLE, user=by, subject=article)
     findings = rules.check_return(reason)
     if findings:
         raise Refused(findings)
@@ -81,7 +84,7 @@ def adopt_article(article: Article, *, adoption: Adoption, by: User) -> Article:
     :raises Forbidden: the gate. :raises Refused: what is missing, by field.
     """
     article = article_and_unit(article)
-    require(ADOPT_ARTICLE, user=by, subject=article)
+    require_in_part(ADOPT_ARTICLE, user=by, subject=article)
     findings = rules.check_adoption(
         level=adoption.level,
         levels=Article.Level.values,

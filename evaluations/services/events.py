@@ -11,10 +11,11 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.campaigns.subjects import CampaignSubject
 from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Findings, Refused
-from benchmark_platform.core.services.files import store_upload
+from benchmark_platform.core.services.files import sha256_of
 from benchmark_platform.core.uploads import UploadRefused
 from benchmark_platform.inbox.services import Letter
 from benchmark_platform.inbox.services import send_letters as send
@@ -148,7 +149,7 @@ def invite(event: Event, *, organizations: Iterable[Organization], by: User) -> 
 
 @transaction.atomic
 def add_material(event: Event, *, upload: UploadedFile | None, title: str = "", by: User) -> EventMaterial:
-    """Add a paper, slides or a photo of the event, for everybody who was invited.
+    """Add a paper, slides or a photo of the event, for everybody who was invited; the same file again is one.
 
     :raises Forbidden: the gate. :raises Refused: no file, or one that cannot be taken.
     """
@@ -158,11 +159,11 @@ def add_material(event: Event, *, upload: UploadedFile | None, title: str = "", 
         raise Refused([Finding("请先选择文件。", "file")])
     if len(title.strip()) > rules.TITLE_LIMIT:
         raise Refused([Finding(f"材料名称不能超过 {rules.TITLE_LIMIT} 字。", "title")])
-    campaign = event.campaign
+    same = event.materials.filter(removed_at=None, title=title.strip(), file__sha256=sha256_of(upload)).first()
+    if same:
+        return same
     try:
-        stored = store_upload(
-            upload, by=by, max_bytes=campaign.upload_max_mb * 1024 * 1024, allow_ofd=campaign.allow_ofd
-        )
+        stored = keep_upload(event.campaign, upload, by=by)
     except UploadRefused as refused:
         raise Refused([Finding(str(refused), "file")]) from refused
     material = EventMaterial.objects.create(event=event, file=stored, title=title.strip())

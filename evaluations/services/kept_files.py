@@ -4,9 +4,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.services.uploads import keep_upload as keep_in_campaign
 from benchmark_platform.core.models import StoredFile
-from benchmark_platform.core.services.files import store_upload
-from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import DEFAULT_KINDS, Kind
 from evaluations.models import CreationUnit
 from evaluations.services.locking import unit_at_work
@@ -34,6 +33,4 @@ def stored(unit: CreationUnit, given: GivenFile, *, kinds: frozenset[Kind] = DEF
     """
     if isinstance(given, StoredFile):
         return given
-    campaign = unit.campaign
-    allow_ofd = campaign.allow_ofd and kinds == DEFAULT_KINDS
-    return store_upload(given, by=by, max_bytes=campaign.upload_max_mb * MEGABYTE, allow_ofd=allow_ofd, kinds=kinds)
+    return keep_in_campaign(unit.campaign, given, by=by, kinds=kinds, only_kinds=kinds != DEFAULT_KINDS)

@@ -103,7 +103,7 @@ def assign_many(
 
 @transaction.atomic
 def end_liaison(unit: CreationUnit, *, reason: str, by: User) -> Liaison:
-    """End the liaison of today without a successor; it stays on record with its reason.
+    """End the liaison of today without a successor; it stays on record with its reason. The same again is once.
 
     :raises Forbidden: the gate. :raises Refused: nobody looks after the unit, or no reason.
     """
@@ -111,6 +111,9 @@ def end_liaison(unit: CreationUnit, *, reason: str, by: User) -> Liaison:
     require(ASSIGN_LIAISON, user=by, subject=unit)
     standing = unit.standing_liaison
     if standing is None:
+        ended = unit.liaisons.filter(ended_on=today(), end_reason=reason.strip()).last()
+        if ended:
+            return ended
         raise Refused("这个单位现在没有联点党委委员，请刷新页面查看。")
     findings = rules.check_end(reason)
     if findings:

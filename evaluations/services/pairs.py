@@ -19,12 +19,16 @@ from evaluations.services.messages import tell_unit
 
 @transaction.atomic
 def make_pair(unit: CreationUnit, *, partner: Organization, content: str, by: User) -> Pair:
-    """Pair a unit with another organisation from today on; both are told.
+    """Pair a unit with another organisation from today on; both are told. The same submission again is the same pair.
 
     :raises Forbidden: the gate. :raises Refused: its own organisation, one out of use, paired already, no content.
     """
     unit = locked_unit(unit)
     require(MAKE_PAIR, user=by, subject=unit)
+    same = unit.pairs.filter(partner=partner, ended_on=None, since=today(), content=content.strip(), recorded_by=by)
+    known = same.first()
+    if known:
+        return known
     findings = rules.check_pair(
         is_own=partner.pk == unit.organization_id,
         is_active=partner.active,
@@ -57,13 +61,15 @@ def make_pair(unit: CreationUnit, *, partner: Organization, content: str, by: Us
 
 @transaction.atomic
 def end_pair(pair: Pair, *, reason: str, by: User) -> Pair:
-    """End a pair today; it stays on record with its reason, and both are told.
+    """End a pair today; it stays on record with its reason, and both are told. The same again changes nothing.
 
     :raises Forbidden: the gate. :raises Refused: ended already, or no reason.
     """
     unit = locked_unit(pair.unit_id)
     pair = Pair.objects.select_for_update(of=("self",)).select_related("partner").get(pk=pair.pk)
     require(MAKE_PAIR, user=by, subject=unit)
+    if pair.ended_on == today() and pair.end_reason == reason.strip():
+        return pair
     if pair.ended_on:
         raise Refused("这次结对已经结束，请刷新页面查看。")
     findings = rules.check_end(reason)

@@ -15,7 +15,7 @@ from evaluations.models import CreationPlan, CreationUnit, PlanSubmission
 from evaluations.plan_content import content_of, fingerprint, tasks_of
 from evaluations.rules.group import check_group
 from evaluations.rules.plan import check_answer, check_complete
-from evaluations.services.locking import locked_unit
+from evaluations.services.locking import locked_unit, unit_at_work
 from evaluations.services.messages import tell_committee, tell_liaison, tell_unit
 from evaluations.services.plans import locked_plan
 
@@ -31,10 +31,14 @@ def submit_plan(unit: CreationUnit, *, seen: str, by: User) -> PlanSubmission:
     """Submit the plan with its leading group; it is frozen as a submission of its own (S4).
 
     ``seen`` is the fingerprint of the content that was checked on the page: nobody submits what she has not read.
+    The same content submitted again, while it waits, is the submission that waits.
 
     :raises Forbidden: the gate. :raises Refused: incomplete, or changed since the page was opened.
     """
     with transaction.atomic():
+        waiting = waiting_submission(unit_at_work(unit, by=by), seen=seen)
+        if waiting:
+            return waiting
         plan = locked_plan(unit, actions.SUBMIT_PLAN, by=by)
         findings = missing_in(plan)
         if findings:
@@ -52,6 +56,13 @@ def submit_plan(unit: CreationUnit, *, seen: str, by: User) -> PlanSubmission:
         tell_committee(plan.unit, title=f"{name}报送了创建方案", event=f"plan:{number}", link=link)
         tell_liaison(plan.unit, title=f"{name}报送了创建方案", event=f"plan:{number}", link=link)
         return submission
+
+
+def waiting_submission(unit: CreationUnit, *, seen: str) -> PlanSubmission | None:
+    """Return the submission that waits for its answer where it is this very content, None otherwise."""
+    plan = CreationPlan.objects.filter(unit=unit, state=CreationPlan.State.SUBMITTED).first()
+    found = plan.submissions.filter(answer="").first() if plan else None
+    return found if found and fingerprint(found.content) == seen else None
 
 
 def acknowledge_plan(unit: CreationUnit, *, number: int, text: str = "", by: User) -> PlanSubmission:

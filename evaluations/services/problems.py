@@ -13,20 +13,22 @@ from benchmark_platform.accounts.roles import Role
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.gate import Action
 from benchmark_platform.core.models import StoredFile
-from benchmark_platform.core.services.files import store_upload
 from benchmark_platform.core.uploads import UploadRefused
 from benchmark_platform.organizations.models import Organization
 from evaluations import addresses
 from evaluations.actions import support as actions
 from evaluations.models import CreationUnit, Problem, ProblemReply
 from evaluations.rules import support as rules
+from evaluations.services.kept_files import GivenFile
 from evaluations.services.locking import locked_unit
 from evaluations.services.messages import prefecture_body, tell_liaison, tell_unit
 from evaluations.services.problem_messages import tell_owner
+from evaluations.taking_part import require_in_part
 
 
 def possible_owners(unit: CreationUnit) -> list[Organization]:
@@ -94,7 +96,7 @@ def raise_problem(
 
 
 @transaction.atomic
-def reply(problem: Problem, *, text: str, upload: UploadedFile | None = None, key: str, by: User) -> ProblemReply:
+def reply(problem: Problem, *, text: str, upload: GivenFile | None = None, key: str, by: User) -> ProblemReply:
     """Answer a problem, once for each ``key``; the unit is told.
 
     :raises Forbidden: the gate. :raises Refused: no words and no file, or a file that cannot be taken.
@@ -115,9 +117,7 @@ def reply(problem: Problem, *, text: str, upload: UploadedFile | None = None, ke
 
 
 @transaction.atomic
-def add_to_problem(
-    problem: Problem, *, text: str, upload: UploadedFile | None = None, key: str, by: User
-) -> ProblemReply:
+def add_to_problem(problem: Problem, *, text: str, upload: GivenFile | None = None, key: str, by: User) -> ProblemReply:
     """Add a word of the unit: the problem waits for an answer again, with a new last day if it had been answered.
 
     :raises Forbidden: the gate. :raises Refused: no words and no file, or a file that cannot be taken.
@@ -133,6 +133,16 @@ def add_to_problem(
     title = f"{problem.unit.organization.name}补充说明：{problem.title}"
     tell_owner(problem, title=title, body=f"请于{chinese_day(problem.due_on)}前答复。", event=f"word:{word.pk}")
     return word
+
+
+@transaction.atomic
+def keep_word_file(problem: Problem, *, action: Action, upload: UploadedFile, by: User) -> StoredFile:
+    """Keep the file of an answer or a further word whose form was refused, so that nobody has to choose it again.
+
+    :raises Forbidden: the gate of ``action``. :raises UploadRefused: the file itself cannot be taken.
+    """
+    require_in_part(action, user=by, subject=_locked(problem))
+    return keep_upload(problem.unit.campaign, upload, by=by)
 
 
 @transaction.atomic
@@ -191,7 +201,11 @@ def close_problem(problem: Problem, *, by: User) -> Problem:
 
     :raises Forbidden: the gate.
     """
-    problem, _ = _open_for(problem, actions.CLOSE_PROBLEM, key="", by=by, of_unit=True)
+    problem = _locked(problem)
+    require(actions.RAISE_PROBLEM, user=by, subject=problem.unit)
+    if problem.state == Problem.State.CLOSED:
+        return problem
+    require_in_part(actions.CLOSE_PROBLEM, user=by, subject=problem)
     problem.closed_at, problem.closed_by = timezone.now(), by
     _move(problem, actions.CLOSE_PROBLEM, by=by)
     ProblemReply.objects.create(problem=problem, kind=ProblemReply.Kind.CLOSED, replied_by=by, key=uuid4().hex)
@@ -205,23 +219,29 @@ def _next_due_day(unit: CreationUnit) -> date:
     return rules.due_day(today(), working_days=unit.campaign.problem_working_days)
 
 
+def _locked(problem: Problem) -> Problem:
+    """Return the problem as it is now, under its locked unit."""
+    unit = locked_unit(problem.unit_id)
+    problem = Problem.objects.select_for_update(of=("self",)).with_parties().get(pk=problem.pk)
+    problem.unit = unit
+    return problem
+
+
 def _open_for(
     problem: Problem, action: Action, *, key: str, by: User, of_unit: bool = False
 ) -> tuple[Problem, ProblemReply | None]:
     """Return the locked problem after the gate, and the word that the same submission (``key``) has left before."""
-    unit = locked_unit(problem.unit_id)
-    problem = Problem.objects.select_for_update(of=("self",)).with_parties().get(pk=problem.pk)
-    problem.unit = unit
+    problem = _locked(problem)
     if of_unit:
-        require(actions.RAISE_PROBLEM, user=by, subject=unit)
+        require(actions.RAISE_PROBLEM, user=by, subject=problem.unit)
     known = problem.replies.filter(key=key, replied_by=by).first() if key else None
     if known is None:
-        require(action, user=by, subject=problem)
+        require_in_part(action, user=by, subject=problem)
     return problem, known
 
 
 def _say(
-    problem: Problem, kind: str, text: str, *, upload: UploadedFile | None, key: str, name: str, by: User
+    problem: Problem, kind: str, text: str, *, upload: GivenFile | None, key: str, name: str, by: User
 ) -> ProblemReply:
     findings = rules.check_words(text, has_file=upload is not None, name=name)
     if findings:
@@ -231,12 +251,11 @@ def _say(
     )
 
 
-def _stored(problem: Problem, upload: UploadedFile | None, by: User) -> StoredFile | None:
-    if upload is None:
-        return None
-    campaign = problem.unit.campaign
+def _stored(problem: Problem, upload: GivenFile | None, by: User) -> StoredFile | None:
+    if upload is None or isinstance(upload, StoredFile):
+        return upload
     try:
-        return store_upload(upload, by=by, max_bytes=campaign.upload_max_mb * 1024 * 1024, allow_ofd=campaign.allow_ofd)
+        return keep_upload(problem.unit.campaign, upload, by=by)
     except UploadRefused as refused:
         raise Refused([Finding(str(refused), "file")]) from refused
 

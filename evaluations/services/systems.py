@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
-from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Refused
 from evaluations.actions.evidence import ACCEPT_SYSTEM
 from evaluations.models import UnitDocument
 from evaluations.rules.documents import check_reason
-from evaluations.services.after_change import after_change
 from evaluations.services.locking import locked_unit
 from evaluations.services.messages import tell_unit
+from evaluations.taking_part import require_in_part
 
 Acceptance = UnitDocument.Acceptance
 
@@ -39,7 +38,7 @@ def _answer(document: UnitDocument, *, acceptance: Acceptance, text: str, by: Us
     unit = locked_unit(document.unit_id)
     document = unit.documents.select_related("kind").get(pk=document.pk)
     document.unit = unit
-    require(ACCEPT_SYSTEM, user=by, subject=document)
+    require_in_part(ACCEPT_SYSTEM, user=by, subject=document)
     if not document.is_standing:
         raise Refused("这份材料已经停用或已有新版本，请刷新页面查看。")
     findings = check_reason(text, name="不予认定的原因") if acceptance == Acceptance.REFUSED or text.strip() else []
@@ -65,5 +64,4 @@ def _answer(document: UnitDocument, *, acceptance: Acceptance, text: str, by: Us
         event=f"system.answer:{document.pk}:{event.pk}",
         link=document.get_absolute_url(),
     )
-    after_change(unit)
     return document

@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
@@ -23,9 +24,9 @@ def support_todos(user: User, campaign: Campaign, day: date, units: list[Creatio
         problem.unit = by_pk[problem.unit_id]
     return [
         *_answered(user, problems, day),
-        *_to_answer(user, problems, day),
+        *_to_answer(user, campaign, problems, day),
         *_overdue(user, campaign, problems, day),
-        *_without_liaison(user, units, day),
+        *_without_liaison(user, campaign, units, day),
     ]
 
 
@@ -38,7 +39,7 @@ def _answered(user: User, problems: list[Problem], day: date) -> list[Todo]:
     ]
 
 
-def _to_answer(user: User, problems: list[Problem], day: date) -> list[Todo]:
+def _to_answer(user: User, campaign: Campaign, problems: list[Problem], day: date) -> list[Todo]:
     """The owner's: the most pressing one and how many there are."""
     mine = [
         one
@@ -51,7 +52,7 @@ def _to_answer(user: User, problems: list[Problem], day: date) -> list[Todo]:
         return []
     late = sum(one.is_overdue(day) for one in mine)
     detail = f"{len(mine)} 个问题待答复" + (f"，其中 {late} 个已超期" if late else "")
-    url = mine[0].get_absolute_url() if len(mine) == 1 else reverse("evaluations:problems") + "?show=open"
+    url = mine[0].get_absolute_url() if len(mine) == 1 else _problems(campaign, "open")
     return [Todo("答复创建单位提出的问题", url, detail, mine[0].due_on, urgent=bool(late))]
 
 
@@ -60,12 +61,12 @@ def _overdue(user: User, campaign: Campaign, problems: list[Problem], day: date)
     late = [one for one in problems if one.is_overdue(day) and not PROBLEM_OWNER.holds(user, one)]
     if not late or not decide(actions.ASSIGN_PROBLEM, user=user, subject=late[0], day=day):
         return []
-    url = reverse("evaluations:problems") + "?show=overdue"
+    url = _problems(campaign, "overdue")
     names = "、".join(dict.fromkeys(one.unit.organization.name for one in late[:3])) + ("等" if len(late) > 3 else "")
     return [Todo(f"{len(late)} 个问题超期未答复", url, names, urgent=True)]
 
 
-def _without_liaison(user: User, units: list[CreationUnit], day: date) -> list[Todo]:
+def _without_liaison(user: User, campaign: Campaign, units: list[CreationUnit], day: date) -> list[Todo]:
     """The committee's: units that nobody looks after."""
     alone = [unit for unit in units if unit.standing_liaison is None]
     if not alone or not COMMITTEE.holds(user, alone[0]):
@@ -73,4 +74,9 @@ def _without_liaison(user: User, units: list[CreationUnit], day: date) -> list[T
     if not decide(actions.ASSIGN_LIAISON, user=user, subject=alone[0], day=day):
         return []
     names = "、".join(unit.organization.name for unit in alone[:3]) + ("等" if len(alone) > 3 else "")
-    return [Todo(f"{len(alone)} 个创建单位尚未安排联点党委委员", reverse("evaluations:liaisons"), names)]
+    url = in_campaign(reverse("evaluations:liaisons"), campaign)
+    return [Todo(f"{len(alone)} 个创建单位尚未安排联点党委委员", url, names)]
+
+
+def _problems(campaign: Campaign, show: str) -> str:
+    return in_campaign(f"{reverse('evaluations:problems')}?show={show}", campaign)

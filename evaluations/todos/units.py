@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from applications.models import SelectionDecision, State
 from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
@@ -28,7 +29,7 @@ def _opening(user: User, campaign: Campaign, day: date) -> list[Todo]:
     number = waiting_to_open(campaign).filter(Exists(released)).count()
     if not number:
         return []
-    return [Todo("启动创建", reverse("evaluations:open_units"), f"{number} 个创建对象等待启动")]
+    return [Todo("启动创建", in_campaign(reverse("evaluations:open_units"), campaign), f"{number} 个创建对象等待启动")]
 
 
 def _of_units(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
@@ -50,7 +51,7 @@ def _of_units(user: User, campaign: Campaign, day: date, units: list[CreationUni
     lines = []
     waiting = sum(1 for state, _ in facts.values() if state == CreationPlan.State.SUBMITTED)
     if answers and waiting:
-        address = reverse("evaluations:units") + "?plan=submitted"
+        address = in_campaign(reverse("evaluations:units") + "?plan=submitted", campaign)
         lines.append(Todo("办理创建方案", address, f"{waiting} 份创建方案等待备案"))
     for unit in own:
         state, has_group = facts[unit.pk]

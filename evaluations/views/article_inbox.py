@@ -23,16 +23,17 @@ from evaluations.exports.articles import articles_xlsx
 from evaluations.forms.articles import InboxFilter
 from evaluations.models import Article, CreationUnit
 from evaluations.services.article_answers import receive_articles
+from evaluations.services.exports import record_taken_out
 
 PER_PAGE = 50
 
 
 @require_safe
 def article_inbox(request: HttpRequest) -> HttpResponse:
-    """Show the articles of all units, those that wait first."""
+    """Show the articles of all units: those that wait to be received, unless others are asked for."""
     campaign = _campaign(request)
     units = list(CreationUnit.objects.filter(campaign=campaign).select_related("organization").in_official_order())
-    narrow = InboxFilter(request.GET, units=units)
+    narrow = InboxFilter.opened(request.GET, units=units)
     rows = Article.objects.filter(unit__campaign=campaign, **narrow.conditions)
     rows = rows.select_related("unit__organization", "file")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -43,6 +44,8 @@ def article_inbox(request: HttpRequest) -> HttpResponse:
         "campaign": campaign,
         "narrow": narrow,
         "is_narrowed": bool(narrow.conditions),
+        "only_waiting": narrow.conditions == {"state": Article.State.SENT},
+        "can_be_ticked": any(article.state == Article.State.SENT and article.unit.takes_part for article in page),
         "page_obj": page,
         "rows": [(article, STATE_TONES[article.state]) for article in page],
         "counts": counts,
@@ -72,7 +75,9 @@ def article_receive_many(request: HttpRequest) -> HttpResponse:
 def article_export(request: HttpRequest) -> HttpResponse:
     """All articles of the campaign with the monthly table by unit."""
     campaign = _campaign(request)
+    number = Article.objects.filter(unit__campaign=campaign).count()
     response = HttpResponse(articles_xlsx(campaign), content_type=CONTENT_TYPE)
+    record_taken_out("articles.export", subject=campaign, count=number, by=person(request))
     response["Content-Disposition"] = safe_disposition("党建宣传稿报送情况.xlsx")
     return response
 

@@ -22,6 +22,7 @@ from evaluations.models import Article, CreationUnit
 from evaluations.services.article_answers import adopt_article, receive_article, return_article
 from evaluations.services.articles import resend_article, send_article, withdraw_article
 from evaluations.services.kept_files import ARTICLE_KINDS
+from evaluations.taking_part import decide_in_part, require_in_part
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.kept import given_file, keep_files
 
@@ -114,7 +115,7 @@ def article_receive(request: HttpRequest, pk: int, article_pk: int) -> HttpRespo
 def article_return(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     """Send an article back, with a reason."""
     found = _visible(request, pk, article_pk)
-    require(actions.RETURN_ARTICLE, user=request.user, subject=found)
+    require_in_part(actions.RETURN_ARTICLE, user=request.user, subject=found)
     form = ReturnForm(request.POST)
     try:
         return_article(found, reason=form.typed("reason"), by=person(request))
@@ -129,7 +130,7 @@ def article_return(request: HttpRequest, pk: int, article_pk: int) -> HttpRespon
 def article_adopt(request: HttpRequest, pk: int, article_pk: int) -> HttpResponse:
     """Note where an article was published."""
     found = _visible(request, pk, article_pk)
-    require(actions.ADOPT_ARTICLE, user=request.user, subject=found)
+    require_in_part(actions.ADOPT_ARTICLE, user=request.user, subject=found)
     form = AdoptForm(request.POST)
     try:
         if form.unreadable_days:
@@ -182,7 +183,7 @@ def _decisions(request: HttpRequest, found: Article) -> dict[str, Decision]:
         "give_back": actions.RETURN_ARTICLE,
         "adopt": actions.ADOPT_ARTICLE,
     }
-    decisions = {name: decide(action, user=request.user, subject=found) for name, action in committees.items()}
+    decisions = {name: decide_in_part(action, user=request.user, subject=found) for name, action in committees.items()}
     for name, action in own.items():
         decision = decide(action, user=request.user, subject=found)
         decisions[name] = Decision(action, False, work.reason) if decision and not work else decision

@@ -21,6 +21,7 @@ from evaluations.forms.events import PRESENCES, SPARE_ROWS, TableForm, blank_row
 from evaluations.models import Attendance, Event
 from evaluations.rules.events import AttendanceRow
 from evaluations.services import attendance as services
+from evaluations.services.exports import record_taken_out
 from evaluations.views.events import names_of, visible_event
 
 # What was checked goes back to the browser signed, so that the second step imports exactly what was shown.
@@ -66,7 +67,10 @@ def attendance_template(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list as Excel."""
     event = _recordable(request, pk)
-    return _excel(exports.attendance_xlsx(event), f"出席名单_{event.title}_{timezone.localdate():%Y%m%d}.xlsx")
+    content = exports.attendance_xlsx(event)
+    number = event.attendances.count()
+    record_taken_out("event.attendance_export", subject=event, count=number, by=person(request))
+    return _excel(content, f"出席名单_{event.title}_{timezone.localdate():%Y%m%d}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

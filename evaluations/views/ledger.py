@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from applications.views.common import person
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.documents import xlsx
@@ -27,6 +28,7 @@ from evaluations.ledger_list import (
     period_choices,
 )
 from evaluations.models import CreationUnit
+from evaluations.services.exports import record_taken_out
 from evaluations.views.common import unit_context, visible_unit
 
 
@@ -71,7 +73,9 @@ def ledger_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The records that the list shows, as Excel."""
     unit = visible_unit(request, pk)
     now = timezone.localtime()
-    content = ledger_xlsx(unit, filtered(unit, Filter.of(request.GET)), at=now)
+    rows = filtered(unit, Filter.of(request.GET))
+    content = ledger_xlsx(unit, rows, at=now)
+    record_taken_out("ledger.export", subject=unit, count=rows.count(), by=person(request))
     return excel(content, f"台账_{unit.organization.name}_{now:%Y%m%d}.xlsx")
 
 

@@ -22,7 +22,14 @@ from evaluations.forms.plans import AnswerForm
 from evaluations.models import CreationUnit, PlanSubmission
 from evaluations.plan_content import compare, fingerprint
 from evaluations.plan_page import content_rows, facts_of, scan_address, timeline_of
-from evaluations.services.plan_answers import acknowledge_plan, missing_in, return_plan, revise_plan, submit_plan
+from evaluations.services.plan_answers import (
+    acknowledge_plan,
+    missing_in,
+    return_plan,
+    revise_plan,
+    submit_plan,
+    waiting_submission,
+)
 from evaluations.views.common import unit_context, visible_unit
 
 
@@ -32,12 +39,16 @@ def plan_submit(request: HttpRequest, pk: int) -> HttpResponse:
     unit = visible_unit(request, pk)
     facts = facts_of(unit)
     require(actions.WORK, user=person(request), subject=unit)
+    seen = typed_text(request.POST.get("seen"))
+    waiting = waiting_submission(unit, seen=seen) if request.method == "POST" else None
+    if waiting:
+        return redirect("evaluations:plan_submission", pk=pk, number=waiting.number)
     require(actions.SUBMIT_PLAN, user=person(request), subject=facts.plan)
     findings: list[Finding] = missing_in(facts.plan)
     refused = False
     if request.method == "POST":
         try:
-            submission = submit_plan(unit, seen=typed_text(request.POST.get("seen")), by=person(request))
+            submission = submit_plan(unit, seen=seen, by=person(request))
         except Refused as error:
             findings, refused = error.findings, True
         else:

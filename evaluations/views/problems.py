@@ -18,6 +18,7 @@ from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.documents.xlsx import CONTENT_TYPE
 from benchmark_platform.core.files import serve
 from benchmark_platform.core.findings import Finding, Refused
+from benchmark_platform.core.gate import Decision
 from benchmark_platform.core.uploads import safe_disposition
 from benchmark_platform.organizations.models import Prefecture
 from evaluations.actions import support as actions
@@ -27,7 +28,10 @@ from evaluations.models import CreationUnit, Problem
 from evaluations.models.support import ProblemQuerySet
 from evaluations.rules.support import due_day
 from evaluations.services import problems as services
+from evaluations.services.exports import record_taken_out
+from evaluations.taking_part import decide_in_part, require_in_part
 from evaluations.views.common import unit_context, visible_unit
+from evaluations.views.kept import given_file, keep_file
 from evaluations.views.support import TAB, form_page
 
 PER_PAGE = 50
@@ -84,7 +88,7 @@ def problem_add(request: HttpRequest, pk: int, problem_pk: int) -> HttpResponse:
 def problem_assign(request: HttpRequest, pk: int, problem_pk: int) -> HttpResponse:
     """Give the problem to another body or person, or another day."""
     one = _visible(request, pk, problem_pk)
-    require(actions.ASSIGN_PROBLEM, user=person(request), subject=one)
+    require_in_part(actions.ASSIGN_PROBLEM, user=person(request), subject=one)
     form = _assign_form(one, request.POST)
     owners = services.possible_owners(one.unit)
     handlers = services.possible_handlers(owners)
@@ -149,7 +153,11 @@ def problems(request: HttpRequest) -> HttpResponse:
 def problems_export(request: HttpRequest) -> HttpResponse:
     """The same list as Excel."""
     rows, shown = _asked(request)
-    answer = HttpResponse(problems_xlsx(_filtered(rows, shown), day=today()), content_type=CONTENT_TYPE)
+    found = _filtered(rows, shown)
+    scope = "，".join(part for part in (SHOWS[shown["show"]], shown["prefecture"]) if part)
+    campaign = asked_campaign(request)
+    record_taken_out("problems.export", subject=campaign, count=found.count(), scope=scope, by=person(request))
+    answer = HttpResponse(problems_xlsx(found, day=today()), content_type=CONTENT_TYPE)
     answer["Content-Disposition"] = safe_disposition(f"问题清单_{timezone.localdate():%Y%m%d}.xlsx", inline=False)
     return answer
 
@@ -189,11 +197,19 @@ def _say(
 ) -> HttpResponse:
     one = _visible(request, pk, problem_pk)
     form = WordForm(request.POST, request.FILES)
-    upload: Any = request.FILES.get("file")
     try:
-        service(one, text=form.typed("text"), upload=upload, key=form.typed_key, by=person(request))
+        service(
+            one, text=form.typed("text"), upload=given_file(request, "file"), key=form.typed_key, by=person(request)
+        )
     except Refused as refused:
-        form.show(refused.findings)
+        # What is wrong with the file itself is said when it is kept.
+        form.show(found for found in refused.findings if found.field != "file")
+        keep_file(
+            request,
+            form,
+            "file",
+            lambda upload: services.keep_word_file(one, action=action, upload=upload, by=person(request)),
+        )
         return _page(request, one, word_form=form, status=422)
     messages.success(request, said)
     return redirect(one)
@@ -221,8 +237,13 @@ def _page(
 ) -> HttpResponse:
     user = person(request)
 
-    def may(action: Any) -> Any:
-        return decide(action, user=user, subject=one)
+    def may(action: Any) -> Decision:
+        return decide_in_part(action, user=user, subject=one)
+
+    def may_as_unit(action: Any) -> Decision:
+        work = decide(actions.RAISE_PROBLEM, user=user, subject=one.unit)
+        decision = may(action)
+        return Decision(action, False, work.reason) if decision and not work else decision
 
     assign = may(actions.ASSIGN_PROBLEM)
     context = unit_context(
@@ -232,8 +253,8 @@ def _page(
         is_overdue=one.is_overdue(today()),
         story=one.replies.select_related("replied_by", "file"),
         reply=may(actions.REPLY_PROBLEM),
-        add=may(actions.ADD_TO_PROBLEM),
-        close=may(actions.CLOSE_PROBLEM),
+        add=may_as_unit(actions.ADD_TO_PROBLEM),
+        close=may_as_unit(actions.CLOSE_PROBLEM),
         assign=assign,
         word_form=word_form or WordForm.fresh(),
         assign_form=assign_form or (_assign_form(one) if assign else None),

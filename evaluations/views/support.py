@@ -16,7 +16,7 @@ from evaluations.actions import support as actions
 from evaluations.finding_bodies import body_named
 from evaluations.forms.support import LiaisonForm, PairForm, ReasonForm, VisitForm
 from evaluations.liaison_people import people_with_load
-from evaluations.models import Complaint, CreationUnit, Pair
+from evaluations.models import Complaint, CreationUnit, Event, Pair
 from evaluations.services.liaison import assign_liaison, end_liaison, record_visit
 from evaluations.services.pairs import end_pair, make_pair
 from evaluations.views.common import unit_context, visible_unit
@@ -50,6 +50,7 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
         pair=may(actions.MAKE_PAIR),
         raise_problem=may(actions.RAISE_PROBLEM),
         complaints=may(actions.SEE_COMPLAINTS),
+        has_events=Event.objects.filter(campaign=unit.campaign).visible_to(user).exists(),
     )
     return render(request, "evaluations/support.html", context)
 

@@ -15,6 +15,7 @@ from evaluations.actions.evidence import ACCEPT_SYSTEM, SEE_ARTICLES
 from evaluations.forms.documents import SystemAnswerForm
 from evaluations.models import UnitDocument
 from evaluations.services.systems import accept_system, refuse_system
+from evaluations.taking_part import require_in_part
 from evaluations.views.common import unit_context, visible_unit
 
 
@@ -40,7 +41,7 @@ def system_answer(request: HttpRequest, pk: int, document_pk: int) -> HttpRespon
     unit = visible_unit(request, pk)
     document = get_object_or_404(unit.documents.select_related("kind").exclude(acceptance=""), pk=document_pk)
     document.unit = unit
-    require(ACCEPT_SYSTEM, user=request.user, subject=document)
+    require_in_part(ACCEPT_SYSTEM, user=request.user, subject=document)
     form = SystemAnswerForm(request.POST)
     text = form.typed("text")
     try:

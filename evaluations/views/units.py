@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.outcomes import released_decision
 from applications.views.common import number_of, person
 from benchmark_platform.accounts.roles import Role
-from benchmark_platform.campaigns.asked import asked_campaign
+from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
@@ -51,7 +51,7 @@ def units(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_to_open(campaign).count() if may_open and released_decision(campaign) else 0,
         "doors": doors_for(user, campaign, has_units=bool(lines)),
         "query": request.GET.urlencode(),
-        "campaign_query": _query(campaign),
+        "campaign_query": in_campaign("", campaign),
     }
     return render(request, "evaluations/units.html", context)
 
@@ -85,7 +85,7 @@ def open_units(request: HttpRequest) -> HttpResponse:
             return _open_page(request, campaign, refused.findings)
         words = f"已启动 {len(opened)} 个创建单位，并已通知。" if opened else "名单上的创建单位都已经启动，没有新的。"
         messages.success(request, words)
-        return redirect(reverse("evaluations:units") + _query(campaign))
+        return redirect(in_campaign(reverse("evaluations:units"), campaign))
     return _open_page(request, campaign)
 
 
@@ -95,10 +95,6 @@ def _open_page(request: HttpRequest, campaign: Campaign, refused: list[Finding] 
         "waiting": list(waiting_to_open(campaign)) if released else [],
         "reason": "" if released else NOT_RELEASED,
         "findings": refused or [],
-        "campaign_query": _query(campaign),
+        "campaign_query": in_campaign("", campaign),
     }
     return render(request, "evaluations/units_open.html", context, status=422 if refused else 200)
-
-
-def _query(campaign: Campaign) -> str:
-    return "" if campaign.is_current else f"?campaign={campaign.code}"

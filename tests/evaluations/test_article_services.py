@@ -19,9 +19,11 @@ from evaluations.services.article_answers import (
     return_article,
 )
 from evaluations.services.articles import ArticleText, resend_article, send_article, withdraw_article
+from evaluations.services.systems import accept_system
+from evaluations.services.units import disqualify_unit
 from tests.campaigns.pictures import jpeg
 from tests.evaluations.conftest import WorkWorld, moment
-from tests.evaluations.evidence import article, pdf
+from tests.evaluations.evidence import article, document, pdf
 
 pytestmark = pytest.mark.django_db
 CONTENT = ArticleText(title="主题党日", text="活动情况。", sent_on=date(2020, 11, 3))
@@ -150,3 +152,20 @@ def test_each_side_does_its_own(work: WorkWorld, clock: time_machine.Traveller) 
         receive_article(found, by=work.clerk)
     with pytest.raises(Forbidden):
         article(work.unit, work.secretary, "晚了")
+
+
+def test_articles_of_an_ended_unit_stay_as_they_are(work: WorkWorld) -> None:
+    """S4: nothing is received from a unit that takes no more part; the others of the same page are."""
+    found, other = article(work.unit, work.secretary), article(work.changsha_unit, work.changsha_secretary, "另一篇")
+    disqualify_unit(work.unit, reason="弄虚作假", by=work.decider)
+    with pytest.raises(Forbidden, match="这个创建单位已取消，不再办理"):
+        receive_article(found, by=work.clerk)
+    assert receive_articles([found, other], by=work.clerk) == [other]
+
+
+def test_a_system_of_an_ended_unit_is_not_answered(work: WorkWorld) -> None:
+    """5-2, S4: neither accepted nor refused."""
+    found = document(work, "system", title="示例学习制度", in_force_from=date(2020, 1, 1), proof_text="执行")
+    disqualify_unit(work.unit, reason="弄虚作假", by=work.decider)
+    with pytest.raises(Forbidden, match="这个创建单位已取消，不再办理“认定其他制度”"):
+        accept_system(found, by=work.clerk)

@@ -112,6 +112,7 @@ def test_material_is_kept_and_taken_back(work: WorkWorld) -> None:
     good = SimpleUploadedFile("讲义.pdf", b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
     material = services.add_material(event, upload=good, title="讲义", by=work.clerk)
     assert str(material) == "讲义"
+    assert services.add_material(event, upload=good, title="讲义 ", by=work.clerk) == material
     for bad in (None, SimpleUploadedFile("讲义.pdf", b"MZ")):
         with pytest.raises(Refused):
             services.add_material(event, upload=bad, by=work.clerk)

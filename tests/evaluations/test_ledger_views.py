@@ -17,7 +17,7 @@ from tests.evaluations.conftest import WorkWorld, moment
 from tests.evaluations.ledger import assembly, enter, member, photo
 
 # Sign-in, frame and gate included.
-LIST_QUERIES, CALENDAR_QUERIES, EXPORT_QUERIES = 14, 13, 9
+LIST_QUERIES, CALENDAR_QUERIES, EXPORT_QUERIES = 14, 13, 11
 
 
 def url(name: str, unit: CreationUnit, *more: Any) -> str:

@@ -153,8 +153,12 @@ def test_submitting_freezes_what_was_checked(work: WorkWorld) -> None:
     assert {message.user or message.role for message in told} == {work.liaison, "committee"}
     with pytest.raises(Forbidden):
         save_plan(work.unit, texts=TEXTS, base=bases(work.unit), by=work.secretary)
+    assert submit(work.unit, by=work.secretary) == submission
+    assert told.count() == 2
     with pytest.raises(Forbidden):
-        submit(work.unit, by=work.secretary)
+        submit_plan(work.unit, seen="", by=work.secretary)
+    with pytest.raises(Forbidden):
+        submit(work.unit, by=work.clerk)
 
 
 def test_a_prefecture_unit_needs_no_manager(work: WorkWorld) -> None:

@@ -188,10 +188,13 @@ def test_two_tabs_of_the_plan(work: WorkWorld, unit_client: Client) -> None:
 def test_confirmation_with_a_wrong_file_keeps_the_text(work: WorkWorld, unit_client: Client) -> None:
     """And a good file is kept where the day is wrong."""
     address = at(work.unit, "plan/confirmation/")
-    typed = {"firm_signatory": "何建华", "firm_confirmed_on": "2020-11-09"}
+    base = unit_client.get(address).context["base"]
+    typed = {"firm_signatory": "何建华", "firm_confirmed_on": "2020-11-09", "base": base}
     response = unit_client.post(address, typed | {"scan": scan("盖章页.pdf", EXE)})
     assert response.status_code == 422
     assert plan_of(work.unit).firm_signatory == "何建华" and plan_of(work.unit).firm_scan is None
+    # What was kept is what the page shows now: the next save is no conflict.
+    assert response.context["base"] != base
     response = unit_client.post(address, {"firm_signatory": "何建华", "firm_confirmed_on": "昨天", "scan": scan()})
     assert response.status_code == 422 and "盖章页.pdf" in response.content.decode()
     plan = plan_of(work.unit)
@@ -216,7 +219,7 @@ def test_an_earlier_sealed_page_stays_readable(work: WorkWorld, unit_client: Cli
 
 
 def test_checked_then_submitted(work: WorkWorld, unit_client: Client) -> None:
-    """What is missing leads to its page; what was checked is submitted; pressed again it is refused."""
+    """What is missing leads to its page; what was checked is submitted; pressed again it is the same."""
     address = at(work.unit, "plan/submit/")
     text = page(unit_client, address)
     assert "还没有成立创建工作领导小组" in text and "报送创建方案</button>" not in text
@@ -228,7 +231,8 @@ def test_checked_then_submitted(work: WorkWorld, unit_client: Client) -> None:
     assert response.status_code == 422 and "刚才有变化" in response.content.decode()
     seen = response.content.decode().split('name="seen" value="')[1].split('"')[0]
     assert unit_client.post(address, {"seen": seen})["Location"] == at(work.unit, "plan/submissions/1/")
-    assert unit_client.post(address, {"seen": seen}).status_code == 403
+    assert unit_client.post(address, {"seen": seen})["Location"] == at(work.unit, "plan/submissions/1/")
+    assert unit_client.post(address, {"seen": "old"}).status_code == 403
     assert "待行业党委备案" in page(unit_client, at(work.unit, "plan/submissions/1/"))
 
 

@@ -14,6 +14,7 @@ from benchmark_platform.inbox.models import Message
 from evaluations.models import Problem
 from evaluations.services.problem_messages import tell_overdue_problems
 from evaluations.services.problems import add_to_problem, assign_problem, close_problem, raise_problem, reply
+from evaluations.services.units import disqualify_unit
 from tests.evaluations.conftest import WorkWorld, moment
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -88,8 +89,7 @@ def test_the_owner_answers_and_the_unit_settles(work: WorkWorld) -> None:
         close_problem(one, by=work.changsha_officer)
     closed = close_problem(one, by=work.changsha_secretary)
     assert (closed.state, closed.closed_by, closed.closed_at) == ("closed", work.changsha_secretary, timezone.now())
-    with pytest.raises(Forbidden, match="已办结"):
-        close_problem(one, by=work.changsha_secretary)
+    assert close_problem(one, by=work.changsha_secretary).closed_at == closed.closed_at
     assert told()[-1] == (work.changsha.name, "已办结：经费")
     assert [word.kind for word in one.replies.all()] == ["answer", "closed"]
     states = AuditEvent.objects.filter(action__in=["problem.reply", "problem.close"]).order_by("pk")
@@ -178,3 +178,13 @@ def test_what_is_not_overdue(work: WorkWorld, clock: time_machine.Traveller) -> 
     unit.state, unit.ended_at, unit.ended_by, unit.end_reason = "replaced", moment(2020, 11, 11), work.decider, "退出"
     unit.save()
     assert tell_overdue_problems(moment(2020, 12, 1)) == 0
+
+
+def test_nothing_is_done_for_a_unit_that_takes_no_more_part(work: WorkWorld) -> None:
+    """S4: its problems are only read; the reason says so."""
+    one = raised(work)
+    disqualify_unit(work.unit, reason="弄虚作假", by=work.decider)
+    with pytest.raises(Forbidden):
+        close_problem(one, by=work.secretary)
+    with pytest.raises(Forbidden, match="这个创建单位已取消，不再办理“答复问题”"):
+        reply(one, text="可以", key="答", by=work.clerk)

@@ -1,5 +1,6 @@
 """Pages of problems and their to-do lines: works, not mine, not now, wrong number, wrong method (M1)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -11,8 +12,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.audit.models import AuditEvent
 from evaluations.models import CreationUnit, Liaison, Problem
 from evaluations.services.problems import raise_problem, reply
+from evaluations.services.units import disqualify_unit
 from evaluations.todos.support import support_todos
 from tests.evaluations.conftest import WorkWorld, moment
 
@@ -80,7 +83,42 @@ def test_the_story_on_one_page(work: WorkWorld, sign_in: SignIn) -> None:
     assert "涉及全省" in secretary.get(address).content.decode()
     assert secretary.post(f"{address}close/").status_code == 302
     assert "已办结" in secretary.get(address).content.decode()
-    assert secretary.post(f"{address}close/").status_code == 403
+    assert secretary.post(f"{address}close/").status_code == 302
+
+
+def test_a_refused_answer_keeps_its_file(work: WorkWorld, sign_in: SignIn) -> None:
+    """M1: nothing uploaded is lost; the kept file goes along with the next try."""
+    one = in_changsha(work)
+    officer, address = sign_in(work.changsha_officer), f"{one.get_absolute_url()}reply/"
+    posted = {"text": "字" * 2001, "key": "abc", "file": SimpleUploadedFile("复函.pdf", PDF)}
+    refused = officer.post(address, posted)
+    assert (refused.status_code, "已收到“复函.pdf”" in refused.content.decode()) == (422, True)
+    token = re.findall(r'name="file-kept" value="([^"]+)"', refused.content.decode())[0]
+    again = officer.post(address, {"text": "字" * 2001, "key": "abc", "file-kept": token})
+    assert "已收到“复函.pdf”" in again.content.decode()
+    assert officer.post(address, {"text": "见附件", "key": "abc", "file-kept": token}).status_code == 302
+    word = one.replies.select_related("file").get()
+    assert word.file is not None and word.file.original_name == "复函.pdf"
+
+
+def test_an_ended_unit_shows_no_button(work: WorkWorld, sign_in: SignIn) -> None:
+    """S4: neither 办结 nor a form where the deed would be refused."""
+    one = in_changsha(work)
+    disqualify_unit(work.changsha_unit, reason="弄虚作假", by=work.decider)
+    address = one.get_absolute_url()
+    for person, deeds in ((work.changsha_secretary, ("add", "close")), (work.clerk, ("reply", "assign"))):
+        page = sign_in(person).get(address).content.decode()
+        for deed in deeds:
+            assert f"{address}{deed}/" not in page
+            assert sign_in(person).post(f"{address}{deed}/", {"text": "一", "key": "一"}).status_code == 403
+
+
+def test_the_export_is_on_record(work: WorkWorld, sign_in: SignIn) -> None:
+    """Who took out how many, narrowed how."""
+    in_changsha(work)
+    assert sign_in(work.clerk).get(f"{LIST}export.xlsx?show=open").status_code == 200
+    event = AuditEvent.objects.get(action="problems.export")
+    assert (event.actor_name, event.after) == ("陈静", {"count": 1, "scope": "待答复"})
 
 
 def test_who_does_not_come_to_a_problem(work: WorkWorld, sign_in: SignIn, clock: time_machine.Traveller) -> None:

@@ -129,8 +129,11 @@ def test_a_liaison_ends_without_a_successor(work: WorkWorld) -> None:
         end_liaison(work.unit, reason=" ", by=work.clerk)
     end_liaison(work.unit, reason="退休", by=work.clerk)
     assert told(work)[0] == ("示例天心会计师事务所党支部", "孙立不再联点本单位")
+    number = len(told(work))
+    assert end_liaison(work.unit, reason="退休", by=work.clerk).person == work.liaison
+    assert len(told(work)) == number
     with pytest.raises(Refused, match="没有联点党委委员"):
-        end_liaison(work.unit, reason="退休", by=work.clerk)
+        end_liaison(work.unit, reason="另有安排", by=work.clerk)
 
 
 def test_a_visit_is_kept_once_and_its_advice_told(work: WorkWorld) -> None:
@@ -159,15 +162,17 @@ def test_a_pair_is_made_and_ended(work: WorkWorld) -> None:
     partner = make_branch("示例雨花会计师事务所党支部")
     pair = make_pair(work.unit, partner=partner, content="互学互助", by=work.clerk)
     assert [who for who, _ in told(work)] == ["示例天心会计师事务所党支部", "示例雨花会计师事务所党支部"]
+    assert make_pair(work.unit, partner=partner, content="互学互助 ", by=work.clerk) == pair
     with pytest.raises(Refused, match="正在结对"):
-        make_pair(work.unit, partner=partner, content="互学互助", by=work.clerk)
+        make_pair(work.unit, partner=partner, content="另一项", by=work.clerk)
     with pytest.raises(Refused, match="不能是创建单位自己"):
         make_pair(work.unit, partner=work.unit.organization, content="互学互助", by=work.clerk)
     with pytest.raises(Refused, match="请填写结束原因"):
         end_pair(pair, reason="", by=work.clerk)
     end_pair(pair, reason="期满", by=work.clerk)
+    assert end_pair(pair, reason="期满", by=work.clerk).ended_on == date(2020, 11, 10)
     with pytest.raises(Refused, match="已经结束"):
-        end_pair(pair, reason="期满", by=work.clerk)
+        end_pair(pair, reason="另有安排", by=work.clerk)
     partner.active = False
     partner.save()
     with pytest.raises(Refused, match="已停用"):

@@ -77,7 +77,7 @@ def test_same_queries_for_a_longer_story(work: WorkWorld, sign_in: SignIn, djang
         client.get(page_of(work, "support/"))
 
 
-TAB_QUERIES = 15
+TAB_QUERIES = 16
 
 
 def test_a_liaison_is_changed_with_a_reason(work: WorkWorld, sign_in: SignIn) -> None:

@@ -20,6 +20,32 @@ def test_each_finds_the_pages_that_have_something(work: WorkWorld) -> None:
     assert doors_for(work.yueyang_officer, work.campaign, has_units=False) == [EVENTS]
 
 
+def test_an_invited_body_without_a_unit_finds_its_events(work: WorkWorld, client: Client) -> None:
+    """M2.3: branch or prefecture body: by 创建单位 in the navigation, from there to the list and the event."""
+    event = work.campaign.events.create(
+        kind="training", title="书记培训", starts_on="2020-11-20", ends_on="2020-11-20", created_by=work.clerk
+    )
+    event.invitations.create(organization=work.yueyang)
+    event.invitations.create(organization_id=work.stranger.standing_memberships[0].organization_id)
+    for person in (work.stranger, work.yueyang_officer):
+        client.force_login(person, backend=BACKEND)
+        assert 'href="/evaluations/units/"' in client.get("/").content.decode()
+        assert 'href="/evaluations/events/"' in client.get("/evaluations/units/").content.decode()
+        assert event.get_absolute_url() in client.get("/evaluations/events/").content.decode()
+
+
+def test_an_invited_unit_finds_its_events_beside_its_problems(work: WorkWorld, client: Client) -> None:
+    """M2.3: a branch comes from 创建单位 straight to its own unit, so the link is there; none without an invitation."""
+    client.force_login(work.secretary, backend=BACKEND)
+    address = f"/evaluations/units/{work.unit.pk}/support/"
+    assert "/evaluations/events/" not in client.get(address).content.decode()
+    event = work.campaign.events.create(
+        kind="training", title="书记培训", starts_on="2020-11-20", ends_on="2020-11-20", created_by=work.clerk
+    )
+    event.invitations.create(organization=work.unit.organization)
+    assert 'href="/evaluations/events/"' in client.get(address).content.decode()
+
+
 def test_every_door_opens(work: WorkWorld, client: Client) -> None:
     """The list names nine pages; each answers."""
     client.force_login(work.clerk, backend=BACKEND)

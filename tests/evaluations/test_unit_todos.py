@@ -14,6 +14,7 @@ from evaluations.models import CreationUnit
 from evaluations.plan_content import fingerprint
 from evaluations.services.leading_group import save_group
 from evaluations.services.plan_answers import acknowledge_plan, return_plan
+from evaluations.services.problems import raise_problem
 from evaluations.todo import todos
 from evaluations.todos.units import unit_todos
 from tests.evaluations.conftest import WorkWorld, make_unit, moment
@@ -54,6 +55,27 @@ def test_the_unit_goes_step_by_step(work: WorkWorld, clock: time_machine.Travell
     submit(work.unit, by=work.secretary)
     acknowledge_plan(work.unit, number=2, by=work.clerk)
     assert lines(work, work.secretary) == lines(work, work.clerk) == []
+
+
+def test_lines_of_another_campaign_stay_in_it(work: WorkWorld) -> None:
+    """``?campaign=``: every list that a line leads to is that of the same campaign."""
+    fill_plan(work.unit, by=work.secretary)
+    submit(work.unit, by=work.secretary)
+    release(work.campaign, by=work.decider)
+    waiting(work.campaign, by=work.clerk)
+    for number in (1, 2):
+        facts = {"title": "场地", "text": "不足", "owner": work.committee, "key": str(number)}
+        raise_problem(work.unit, by=work.secretary, **facts)  # type: ignore[arg-type]
+    work.campaign.is_current = False
+    work.campaign.save()
+    found = {line.url for line in todos(work.clerk, work.campaign, today()) if "campaign=" in line.url}
+    code = work.campaign.code
+    assert {
+        f"/evaluations/units/open/?campaign={code}",
+        f"/evaluations/units/?plan=submitted&campaign={code}",
+        f"/evaluations/problems/?show=open&campaign={code}",
+        f"/evaluations/liaison/?campaign={code}",
+    } <= found
 
 
 def test_the_committee_opens_what_was_released(work: WorkWorld) -> None:
