@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from applications.house_form import typed_text
 from evaluations.models import CreationUnit, LedgerRecord, RecordKind
 from evaluations.models.ledger import LedgerRecordQuerySet
 from evaluations.rules.periods import Per, Period, Span, periods
@@ -27,7 +28,7 @@ class Filter:
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> "Filter":
         """Return the filter of an address; what is unknown there filters nothing."""
-        return cls(*(str(asked.get(name, "")).strip()[:40] for name in ("kind", "period", "state")))
+        return cls(*(typed_text(asked.get(name)).strip()[:40] for name in ("kind", "period", "state")))
 
     @property
     def is_on(self) -> bool:

@@ -1,6 +1,7 @@
 """The web form of a person of the roster, and the table of many."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -79,8 +80,8 @@ POST_WORDS = {str(label): value for value, label in Member.Post.choices}
 ROSTER_COLUMNS = [
     Column("姓名", "name", width=14, required=True),
     Column("区分说明", "note", width=18, hint="同名的人才填写，如：审计一部"),
-    Column("类别", "kind", choices=tuple(KIND_WORDS), hint="不填按正式党员"),
-    Column("党内职务", "post", choices=tuple(POST_WORDS), hint="不填按无"),
+    Column("类别", "kind", choices=tuple(KIND_WORDS), hint="新增的人不填按正式党员，名册上已有的人不填不变"),
+    Column("党内职务", "post", choices=tuple(POST_WORDS), hint="不填：名册上已有的人不变；不再任职请选“无”"),
     Column("任职日期", "post_since", "date", 13),
     Column("流动党员", "is_floating", choices=("是", "否"), width=10),
     Column("转入日期", "joined_on", "date", 13, hint="考核期开始前已在的不填", aliases=("转入（加入）日期",)),
@@ -89,8 +90,10 @@ ROSTER_COLUMNS = [
 
 
 def person_of_row(row: Mapping[str, Any]) -> tuple[Person, list[Finding]]:
-    """Return the person of a row of the table."""
+    """Return the person of a row of the table, with what it left empty."""
     words = {name: str(value) for name, value in row.items() if name != "n"}
     words["kind"] = KIND_WORDS.get(words.get("kind", ""), "")
     words["post"] = POST_WORDS.get(words.get("post", ""), "")
-    return person_from(words)
+    person, findings = person_from(words)
+    empty = [column.key for column in ROSTER_COLUMNS if not str(row.get(column.key) or "").strip()]
+    return replace(person, blank=frozenset(empty) - {"name", "note"}), findings

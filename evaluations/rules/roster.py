@@ -1,7 +1,7 @@
 """What a roster may hold (党员名册): names and posts, nothing else; two of one name are told apart."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from benchmark_platform.core.dates import chinese_day
@@ -12,7 +12,10 @@ NAME_LIMIT = 40
 
 @dataclass(frozen=True)
 class Person:
-    """A row of the roster. ``kind`` and ``post`` are values of Member.Kind and Member.Post; no ``pk``: not yet kept."""
+    """A row of the roster. ``kind`` and ``post`` are values of Member.Kind and Member.Post; no ``pk``: not yet kept.
+
+    ``blank`` are the names of what a table left empty: on a person who is known it stays as it is.
+    """
 
     name: str
     note: str = ""
@@ -23,6 +26,7 @@ class Person:
     joined_on: date | None = None
     left_on: date | None = None
     pk: int | None = None
+    blank: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def shown(self) -> str:
@@ -41,6 +45,17 @@ def tidy(person: Person) -> Person:
     if name and not any(sign.isascii() for sign in name.replace(" ", "")):
         name = name.replace(" ", "")
     return replace(person, name=name, note=" ".join(person.note.replace("\x00", "").split()))
+
+
+def brought_up_to_date(before: Person, typed: Person) -> Person:
+    """Return a known person with what a row of a table says; its empty cells take nothing away.
+
+    The day of a post goes with the post: another post without a day has none.
+    """
+    stays = {name: getattr(before, name) for name in typed.blank}
+    if "post_since" in stays and stays.get("post", typed.post) != before.post:
+        stays["post_since"] = None
+    return replace(typed, pk=before.pk, **stays)
 
 
 def check_person(person: Person, *, others: Iterable[Person], today: date, found: Findings) -> None:

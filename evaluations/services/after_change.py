@@ -1,4 +1,7 @@
-"""What follows from every change of what a unit has put down: its duties are looked through again (decision 11)."""
+"""What follows from a change of ledger, roster or articles: the duties are looked through again (decision 11).
+
+Premises, figures and documents have no periodic rule: no duty hangs on them.
+"""
 
 from evaluations.models import CreationUnit
 from evaluations.services.duties import settle_duties

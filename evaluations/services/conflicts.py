@@ -45,3 +45,16 @@ def merge(
         elif fingerprint(text) != known:
             conflicts.append(FieldConflict(name, theirs[name], text))
     return changed, conflicts
+
+
+def refuse_stale(mine: Mapping[str, Any], theirs: Mapping[str, Any], base: str | None) -> None:
+    """Refuse to put a whole form over what its page did not show.
+
+    ``base`` is the fingerprint of what the page showed; None where no page lies between reading and writing.
+
+    :raises TextConflict: every field with both texts, nothing saved.
+    """
+    if base is None or mine == theirs or fingerprint(theirs) == base:
+        return
+    rows = [FieldConflict(name, theirs[name], mine[name]) for name in mine]
+    raise TextConflict(rows, saved_by="", saved_at=None)

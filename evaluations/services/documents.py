@@ -13,7 +13,7 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.core.findings import Finding, Refused
 from evaluations.models import CreationUnit, DocumentKind, Item, NamedSystem, UnitDocument
 from evaluations.rules import documents as rules
-from evaluations.services.after_change import after_change
+from evaluations.services.conflicts import refuse_stale
 from evaluations.services.kept_files import GivenFile, stored
 from evaluations.services.locking import unit_at_work
 
@@ -81,7 +81,6 @@ def add_document(
     )
     document.items.set(kind.items.all() if items is None else items)
     record(by=by, action="document.add", label="上传材料", subject=document, after=_plain(document))
-    after_change(unit)
     return document
 
 
@@ -92,13 +91,16 @@ def correct_document(
     facts: DocumentFacts,
     items: Iterable[Item] | None = None,
     proof: GivenFile | None = None,
+    base: str | None = None,
     by: User,
 ) -> UnitDocument:
     """Correct what is written on a standing document, or for which items it serves; the file stays the same.
 
-    A system that was refused waits for the committee again.
+    A system that was refused waits for the committee again, and one that was accepted under another title.
+    ``base`` is the fingerprint of what the page showed.
 
     :raises Forbidden: the gate. :raises Refused: what is wrong, or it is no longer in use. :raises UploadRefused.
+    :raises TextConflict: somebody else has corrected it meanwhile.
     """
     unit = unit_at_work(document.unit, by=by)
     document = _standing(unit, document)
@@ -106,19 +108,21 @@ def correct_document(
     findings += _other_needs_title(document, facts)
     if findings:
         raise Refused(findings)
-    before = _plain(document)
-    document.title = _title(facts.title, document.kind, document.named_system, document.file.original_name)
+    chosen = None if items is None else list(items)
+    title = _title(facts.title, document.kind, document.named_system, document.file.original_name)
+    refuse_stale(_texts_to_be(document, title, facts, chosen), document_texts(document), base)
+    before, retitled = _plain(document), title != document.title
+    document.title = title
     document.in_force_from, document.in_force_to = facts.in_force_from, facts.in_force_to
     if document.kind.is_system:
         document.proof_text = facts.proof_text.strip()
         document.proof_file = stored(unit, proof, by=by) if proof else document.proof_file
-    if document.acceptance == Acceptance.REFUSED:
+    if document.acceptance == Acceptance.REFUSED or (document.acceptance == Acceptance.ACCEPTED and retitled):
         _ask_again(document)
     document.save()
-    if items is not None:
-        document.items.set(items)
+    if chosen is not None:
+        document.items.set(chosen)
     record(by=by, action="document.correct", label="更正材料", subject=document, before=before, after=_plain(document))
-    after_change(unit)
     return document
 
 
@@ -168,7 +172,6 @@ def replace_document(
     )
     new.items.set(old.items.all())
     record(by=by, action="document.replace", label="上传新版本", subject=new, before=_plain(old), after=_plain(new))
-    after_change(unit)
     return new
 
 
@@ -193,8 +196,18 @@ def remove_document(document: UnitDocument, *, reason: str, by: User) -> UnitDoc
         before=_plain(document),
         reason=document.remove_reason,
     )
-    after_change(unit)
     return document
+
+
+def document_texts(document: UnitDocument) -> dict[str, str]:
+    """Return what is written on a document, as text by form name: its page corrects this."""
+    return {
+        "title": document.title,
+        "in_force_from": str(document.in_force_from or ""),
+        "in_force_to": str(document.in_force_to or ""),
+        "proof_text": document.proof_text,
+        "items": _codes(document.items.all()),
+    }
 
 
 def same_files(document: UnitDocument) -> list[UnitDocument]:
@@ -234,6 +247,20 @@ def _other_needs_title(document: UnitDocument, facts: DocumentFacts) -> list[Fin
         title=facts.title or document.title,
         stands_already="",
     )
+
+
+def _texts_to_be(document: UnitDocument, title: str, facts: DocumentFacts, items: list[Item] | None) -> dict[str, str]:
+    return {
+        "title": title,
+        "in_force_from": str(facts.in_force_from or ""),
+        "in_force_to": str(facts.in_force_to or ""),
+        "proof_text": facts.proof_text.strip() if document.kind.is_system else document.proof_text,
+        "items": _codes(document.items.all() if items is None else items),
+    }
+
+
+def _codes(items: Iterable[Item]) -> str:
+    return "、".join(sorted(item.code for item in items))
 
 
 def _ask_again(document: UnitDocument) -> None:

@@ -19,7 +19,7 @@ from evaluations.ledger_words import entry_of, fields_of, leftovers, rows_of, ty
 from evaluations.models import CreationUnit, LedgerRecord, Member, RecordKind, RecordPerson
 from evaluations.rules import ledger as rules
 from evaluations.rules.ledger import COLUMNS, KEPT, TEXT_LIMITS, Entry, Known, Questioned
-from evaluations.services.duties import settle_duties
+from evaluations.services.after_change import after_change
 from evaluations.services.locking import unit_at_work
 
 REASON_LIMIT = 200
@@ -110,12 +110,12 @@ def change_record(
         people = _people(entry.persons | before.persons)
         was, now = dict(rows_of(before, fields_of(old), people)), dict(rows_of(entry, fields_of(kind), people))
         _move(row, before, old, kind)
-        _fill(row, kind, entry)
+        _fill(row, kind, entry, leaves=old)
         row.version += 1
         row.confirmed = "\n".join(sure)
         row.changed_at, row.changed_by = timezone.now(), by
         row.save()
-        _name_persons(row, entry)
+        _name_persons(row, entry, leaves=old)
         was, now = {"类型": old.title, **was}, {"类型": kind.title, **now}
         labels = [label for label in {**was, **now} if was.get(label, "") != now.get(label, "")]
         put_on_record(
@@ -233,11 +233,6 @@ def create(
     return row
 
 
-def after_change(unit: CreationUnit) -> None:
-    """What follows from any change of the ledger or the roster: duties that it fulfils, or no longer fulfils."""
-    settle_duties(unit)
-
-
 def _same_day(unit: CreationUnit, kind: RecordKind, entry: Entry, without: int | None) -> list[Known]:
     assert entry.held_on is not None  # the rules refuse a record without its day
     rows = unit.records.standing().filter(kind=kind, held_on=entry.held_on).exclude(pk=without or 0)
@@ -275,20 +270,31 @@ def _move(row: LedgerRecord, before: Entry, old: RecordKind, new: RecordKind) ->
         return
     fits = {one.code for one in fields_of(new)}
     kept = [one for one in row.details.get(KEPT, []) if one["code"] not in fits] + leftovers(before, old, new)
-    row.details = {KEPT: kept} if kept else {}
+    row.details = {code: value for code, value in row.details.items() if code != KEPT} | ({KEPT: kept} if kept else {})
 
 
-def _fill(row: LedgerRecord, kind: RecordKind, entry: Entry) -> None:
+def _fill(row: LedgerRecord, kind: RecordKind, entry: Entry, *, leaves: RecordKind | None = None) -> None:
+    """Write what the kind asks for; what the kind that it ``leaves`` alone asked for is emptied (it is set apart).
+
+    What neither asks for stays: the office may have taken a field away after it was filled in.
+    """
     assert entry.held_on is not None  # the rules refuse a record without its day
     row.kind, row.held_on = kind, entry.held_on
+    asked = _asked(kind, leaves)
     for name in COLUMNS:
-        empty: Any = "" if name in TEXT_LIMITS else False if name == "by_secretary" else None
-        setattr(row, name, entry.columns.get(name, empty))
-    kept = row.details.get(KEPT)
-    row.details = entry.details | ({KEPT: kept} if kept else {})
+        if name in asked:
+            empty: Any = "" if name in TEXT_LIMITS else False if name == "by_secretary" else None
+            setattr(row, name, entry.columns.get(name, empty))
+    row.details = {code: value for code, value in row.details.items() if code not in asked} | entry.details
 
 
-def _name_persons(row: LedgerRecord, entry: Entry) -> None:
+def _asked(kind: RecordKind, leaves: RecordKind | None) -> set[str]:
+    return {one.code for form in (kind, leaves or kind) for one in fields_of(form)}
+
+
+def _name_persons(row: LedgerRecord, entry: Entry, *, leaves: RecordKind | None = None) -> None:
+    if "persons" not in _asked(row.kind, leaves):
+        return
     row.named.exclude(member__in=entry.persons).delete()
     standing = set(row.named.values_list("member_id", flat=True))
     for pk in sorted(entry.persons - standing):

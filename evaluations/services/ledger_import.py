@@ -12,7 +12,8 @@ from benchmark_platform.core.findings import Finding, Refused
 from evaluations.ledger_words import entry_of, fields_of
 from evaluations.models import CreationUnit, LedgerRecord, Member, RecordKind
 from evaluations.rules.ledger import Entry, Known, Question, Questioned
-from evaluations.services.ledger import after_change, checked, create, sure_of
+from evaluations.services.after_change import after_change
+from evaluations.services.ledger import checked, create, sure_of
 from evaluations.services.locking import unit_at_work
 
 MOST_ROWS = 300

@@ -14,7 +14,7 @@ from benchmark_platform.core.uploads import UploadRefused, check_upload
 from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, Kind
 from evaluations.models import LedgerRecord, RecordPhoto
-from evaluations.services.ledger import after_change
+from evaluations.services.after_change import after_change
 from evaluations.services.locking import unit_at_work
 
 

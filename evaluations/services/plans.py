@@ -21,9 +21,9 @@ from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS
 from evaluations.actions import unit as actions
 from evaluations.models import CreationPlan, CreationUnit, Item, PlanTask
-from evaluations.plan_content import TEXTS, fingerprint, funds_text, month_text, plan_texts, tasks_of
+from evaluations.plan_content import TEXTS, funds_text, month_text, plan_texts, tasks_of
 from evaluations.rules import plan as rules
-from evaluations.services.conflicts import FieldConflict, TextConflict, merge
+from evaluations.services.conflicts import TextConflict, merge, refuse_stale
 from evaluations.services.locking import unit_at_work
 
 # Above any number that a line can have: lines change places without ever having the same number.
@@ -87,10 +87,20 @@ def save_plan(
         return plan
 
 
-def keep_confirmation(unit: CreationUnit, *, signatory: str, confirmed_on: str, by: User) -> CreationPlan:
+def confirmation_texts(plan: CreationPlan) -> dict[str, str]:
+    """Return who confirmed the resources and when, as text."""
+    return {"signatory": plan.firm_signatory, "confirmed_on": str(plan.firm_confirmed_on or "")}
+
+
+def keep_confirmation(
+    unit: CreationUnit, *, signatory: str, confirmed_on: str, base: str | None = None, by: User
+) -> CreationPlan:
     """Keep who of the firm's management confirmed the resources, and when (M2.1).
 
+    ``base`` is the fingerprint of what the page showed.
+
     :raises Forbidden: the gate. :raises Refused: too long, no day, a day to come.
+    :raises TextConflict: somebody else has written meanwhile.
     """
     with transaction.atomic():
         plan = locked_plan(unit, actions.SAVE_PLAN, by=by)
@@ -104,10 +114,10 @@ def keep_confirmation(unit: CreationUnit, *, signatory: str, confirmed_on: str, 
         )
         if findings:
             raise Refused(findings)
-        before = {"signatory": plan.firm_signatory, "confirmed_on": str(plan.firm_confirmed_on or "")}
-        plan.firm_signatory, plan.firm_confirmed_on = signatory.strip(), day
-        after = {"signatory": plan.firm_signatory, "confirmed_on": str(day or "")}
+        before, after = confirmation_texts(plan), {"signatory": signatory.strip(), "confirmed_on": str(day or "")}
+        refuse_stale(after, before, base)
         if before != after:
+            plan.firm_signatory, plan.firm_confirmed_on = after["signatory"], day
             _stamp(plan, by=by)
             record(by=by, action="plan.confirm", label="录入所在机构确认", subject=plan, before=before, after=after)
         return plan
@@ -159,10 +169,7 @@ def record_progress(task: PlanTask, *, done_on: str, result: str, base: str, by:
         theirs = progress_texts(task)
         if mine == theirs:
             return task
-        if fingerprint(theirs) != base:
-            raise TextConflict(
-                [FieldConflict(name, theirs[name], mine[name]) for name in mine], saved_by="", saved_at=None
-            )
+        refuse_stale(mine, theirs, base)
         task.done_on, task.result = day, mine["result"]
         task.save(update_fields=["done_on", "result"])
         record(
@@ -210,11 +217,16 @@ def _write(
         plan.funds = rules.read_funds(changed["funds"])
     _stamp(plan, by=by)
     if "tasks" in changed:
-        _write_tasks(plan, changed["tasks"], [row.get("id", "") for row in typed_tasks], items)
+        _write_tasks(plan, changed["tasks"], [row.get("id", "") for row in typed_tasks], items, by=by)
 
 
-def _write_tasks(plan: CreationPlan, rows: list[dict[str, str]], ids: list[str], items: Mapping[str, Item]) -> None:
-    """Keep the lines in their order; a line that stays keeps its progress, a new one has none."""
+def _write_tasks(
+    plan: CreationPlan, rows: list[dict[str, str]], ids: list[str], items: Mapping[str, Item], *, by: User
+) -> None:
+    """Keep the lines in their order; a line that stays keeps its progress, a new one has none.
+
+    A line that goes is put on record with the progress that goes with it.
+    """
     standing = {str(task.pk): task for task in plan.tasks.all()}
     plan.tasks.update(number=F("number") + APART)
     kept = []
@@ -226,6 +238,11 @@ def _write_tasks(plan: CreationPlan, rows: list[dict[str, str]], ids: list[str],
         task.starts_in, task.ends_in = start, end
         task.save()
         kept.append((task, row["items"]))
+    gone = [{"title": task.title, **progress_texts(task)} for task in standing.values() if task.done_on or task.result]
+    if gone:
+        record(
+            by=by, action="plan.task_remove", label="删除已有完成情况的工作任务", subject=plan, before={"tasks": gone}
+        )
     PlanTask.objects.filter(pk__in=[task.pk for task in standing.values()]).delete()
     through = PlanTask.items.through
     through._default_manager.filter(plantask__plan=plan).delete()

@@ -18,7 +18,6 @@ from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, Kind
 from evaluations.models import CreationUnit, PremisesAnswer, PremisesPoint
 from evaluations.rules import premises as rules
 from evaluations.rules.premises import PointAnswer
-from evaluations.services.after_change import after_change
 from evaluations.services.kept_files import stored
 from evaluations.services.locking import unit_at_work
 
@@ -45,8 +44,6 @@ def save_premises(unit: CreationUnit, *, answers: Iterable[PointAnswer], by: Use
         raise Refused(findings)
     for answer in changed:
         _keep(unit, points[answer.point_id], held.get(answer.point_id), answer, by=by)
-    if changed:
-        after_change(unit)
     return len(changed)
 
 
@@ -79,7 +76,6 @@ def set_premises_photo(unit: CreationUnit, *, point: PremisesPoint, upload: Uplo
             before=before,
             after={"photo": photo.original_name, "sha256": photo.sha256},
         )
-        after_change(unit)
         return answer
 
 
@@ -96,7 +92,6 @@ def remove_premises_photo(unit: CreationUnit, *, point: PremisesPoint, by: User)
         answer.photo = answer.shown = None
         _save(answer, by=by)
         record(by=by, action="premises.photo", label="移除阵地照片", subject=answer, before=before)
-        after_change(unit)
     return answer
 
 

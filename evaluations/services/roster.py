@@ -1,6 +1,7 @@
 """Deeds of the roster (党员名册): kept once per organisation, named in talks and training only (decision 12)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from benchmark_platform.core.findings import Finding, Findings, Refused
 from evaluations.models import CreationUnit, Member
 from evaluations.rules import roster as rules
 from evaluations.rules.roster import Person
-from evaluations.services.ledger import after_change
+from evaluations.services.after_change import after_change
+from evaluations.services.conflicts import refuse_stale
 from evaluations.services.locking import unit_at_work
 
 FIELDS = ("name", "note", "kind", "post", "post_since", "is_floating", "joined_on", "left_on")
@@ -36,15 +38,19 @@ def add_member(unit: CreationUnit, *, person: Person, by: User) -> Member:
     return member
 
 
-def change_member(unit: CreationUnit, *, member: Member, person: Person, by: User) -> Member:
+def change_member(unit: CreationUnit, *, member: Member, person: Person, base: str | None = None, by: User) -> Member:
     """Correct a person, give a post or take it away, or enter that the person left; nothing is erased.
 
+    ``base`` is the fingerprint of what the page showed (:func:`words_of`).
+
     :raises Forbidden: the gate. :raises Refused: with a sentence at each field.
+    :raises TextConflict: somebody else has changed the person meanwhile.
     """
     with transaction.atomic():
         unit = unit_at_work(unit, by=by)
         member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk, organization=unit.organization_id)
         person = checked(Person(pk=member.pk, **{name: getattr(person, name) for name in FIELDS}), roster_of(unit))
+        refuse_stale(words_of(person), words_of(person_of(member)), base)
         if person != person_of(member):
             write(unit, person, by=by, member=member)
             after_change(unit)
@@ -96,7 +102,7 @@ def seated(unit: CreationUnit, people: Iterable[Person]) -> list[Person]:
 def import_members(unit: CreationUnit, *, people: list[tuple[int, Person]], by: User) -> tuple[int, int]:
     """Put a table of people (row number, person) on the roster, all or none; return how many are new and changed.
 
-    A person of the same name and 区分说明 is the same person, and brought up to date.
+    A person of the same name and 区分说明 is the same person, and brought up to date; empty cells change nothing.
 
     :raises Forbidden: the gate. :raises Refused: each fault with its row.
     """
@@ -129,7 +135,7 @@ def planned(
     for number, typed in people:
         person = rules.tidy(typed)
         before = known.get(person.who)
-        person = Person(pk=before.pk if before else None, **{name: getattr(person, name) for name in FIELDS})
+        person = rules.brought_up_to_date(before, person) if before else replace(person, pk=None)
         plan.append((number, person, before))
         if person.name and person.who in rows:
             findings.append(
@@ -173,11 +179,11 @@ def write(unit: CreationUnit, person: Person, *, by: User, member: Member | None
     """Write a checked person and put it on record."""
     fresh = member is None
     member = member or Member(organization=unit.organization)
-    before = {} if fresh else words_of(member)
+    before = {} if fresh else words_of(person_of(member))
     for name in FIELDS:
         setattr(member, name, getattr(person, name))
     member.save()
-    after = words_of(member)
+    after = words_of(person)
     put_on_record(
         by=by,
         action="roster.add" if fresh else "roster.change",
@@ -189,14 +195,14 @@ def write(unit: CreationUnit, person: Person, *, by: User, member: Member | None
     return member
 
 
-def words_of(member: Member) -> dict[str, str]:
+def words_of(person: Person) -> dict[str, str]:
     """Return a row of the roster in words."""
     return {
-        "姓名": str(member),
-        "类别": member.get_kind_display(),
-        "党内职务": member.get_post_display() if member.post else "",
-        "任职日期": str(member.post_since or ""),
-        "流动党员": "是" if member.is_floating else "",
-        "转入日期": str(member.joined_on or ""),
-        "转出日期": str(member.left_on or ""),
+        "姓名": person.shown,
+        "类别": str(Member.Kind(person.kind).label),
+        "党内职务": str(Member.Post(person.post).label) if person.post else "",
+        "任职日期": str(person.post_since or ""),
+        "流动党员": "是" if person.is_floating else "",
+        "转入日期": str(person.joined_on or ""),
+        "转出日期": str(person.left_on or ""),
     }

@@ -18,17 +18,29 @@ from evaluations.actions.unit import WORK
 from evaluations.document_list import document_list, status_of
 from evaluations.forms.documents import DocumentForm, RemoveForm, SystemAnswerForm, VersionForm
 from evaluations.models import CreationUnit, DocumentKind, Item, UnitDocument
+from evaluations.plan_content import fingerprint
+from evaluations.services.conflicts import TextConflict
 from evaluations.services.documents import (
     add_document,
     correct_document,
+    document_texts,
     remove_document,
     replace_document,
     same_files,
 )
+from evaluations.taking_part import decide_in_part
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.kept import given_file, keep_files
+from evaluations.views.stale import stale
 
 FILES = ("file", "proof")
+WRITTEN = {
+    "title": "名称",
+    "in_force_from": "制发（生效）日期",
+    "in_force_to": "有效期至",
+    "proof_text": "运行情况",
+    "items": "用于指南内容",
+}
 
 
 @require_safe
@@ -91,7 +103,7 @@ def document(request: HttpRequest, pk: int, document_pk: int) -> HttpResponse:
         "twins": same_files(found) if found.is_standing else [],
         "newer": UnitDocument.objects.filter(replaces=found).first(),
         "work": decide(WORK, user=request.user, subject=found.unit),
-        "accept": decide(ACCEPT_SYSTEM, user=request.user, subject=found) if found.acceptance else None,
+        "accept": decide_in_part(ACCEPT_SYSTEM, user=request.user, subject=found) if found.acceptance else None,
         "answer_form": SystemAnswerForm.fresh(),
     }
     return render(request, "evaluations/document_one.html", unit_context(found.unit, "documents", **context))
@@ -102,8 +114,10 @@ def document_edit(request: HttpRequest, pk: int, document_pk: int) -> HttpRespon
     """Correct name, validity, items, and how a system works."""
     found = _standing(request, pk, document_pk)
     offer: dict[str, Any] = {"kind": found.kind, "items": _items(found.unit)}
+    shown: dict[str, Any] = {"kind": found.kind, "document": found}
+    base = fingerprint(document_texts(found))
     if request.method != "POST":
-        return _form_page(request, found.unit, DocumentForm.of(found, **offer), kind=found.kind, document=found)
+        return _form_page(request, found.unit, DocumentForm.of(found, **offer), base=base, **shown)
     form = DocumentForm(request.POST, request.FILES, systems=[], **offer)
     del form.fields["file"]
     try:
@@ -114,10 +128,14 @@ def document_edit(request: HttpRequest, pk: int, document_pk: int) -> HttpRespon
             facts=form.facts,
             items=form.chosen_items,
             proof=given_file(request, "proof"),
+            base=form.typed("base"),
             by=person(request),
         )
     except (Refused, UploadRefused) as refused:
-        return _refused(request, found.unit, form, refused, kind=found.kind, document=found)
+        return _refused(request, found.unit, form, refused, base=form.typed("base"), **shown)
+    except TextConflict as conflict:
+        shown |= stale(conflict, WRITTEN)
+        return _refused(request, found.unit, form, conflict, status=409, **shown)
     return _saved(request, found, "已保存。")
 
 
@@ -223,17 +241,17 @@ def _form_page(
     *,
     kind: DocumentKind,
     document: UnitDocument | None = None,
-    replacing: bool = False,
     status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    context = unit_context(unit, "documents", form=form, kind=kind, document=document, replacing=replacing)
+    context = unit_context(unit, "documents", form=form, kind=kind, document=document, **more)
     return render(request, "evaluations/document_form.html", context, status=status)
 
 
 def _refused(
-    request: HttpRequest, unit: CreationUnit, form: VersionForm, refused: Exception, **shown: Any
+    request: HttpRequest, unit: CreationUnit, form: VersionForm, refused: Exception, *, status: int = 422, **shown: Any
 ) -> HttpResponse:
     """Show the form again with every sentence; the files that are all right are kept."""
     form.show(refused.findings if isinstance(refused, Refused) else [])
     keep_files(request, unit, form, FILES)
-    return _form_page(request, unit, form, status=422, **shown)
+    return _form_page(request, unit, form, status=status, **shown)

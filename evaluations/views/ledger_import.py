@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.house_form import typed_text
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.uploads import UploadRefused
@@ -110,7 +111,7 @@ def _preview(
 def _confirm(request: HttpRequest, unit: CreationUnit, kind: RecordKind) -> HttpResponse:
     rows = unpacked(request.POST.get("rows", ""), most=MOST_ROWS)
     sure = {int(text) for text in request.POST.getlist("sure") if text.isdecimal() and len(text) < 10}
-    key = request.POST.get("key", "") or uuid4().hex
+    key = typed_text(request.POST.get("key")) or uuid4().hex
     try:
         done = import_records(unit, kind=kind, rows=_typed(rows), confirmed=sure, key=key, by=request.user)
     except Refused as refused:

@@ -1,5 +1,7 @@
 """The firm's confirmation of funds, staff and venue, with its sealed page (M2.1)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,9 +16,13 @@ from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.uploads import UploadRefused
 from evaluations.actions import unit as actions
 from evaluations.forms.plans import ConfirmationForm
-from evaluations.plan_content import plan_of
-from evaluations.services.plans import keep_confirmation, keep_firm_scan
+from evaluations.plan_content import fingerprint, plan_of
+from evaluations.services.conflicts import TextConflict
+from evaluations.services.plans import confirmation_texts, keep_confirmation, keep_firm_scan
 from evaluations.views.common import unit_context, visible_unit
+from evaluations.views.stale import stale
+
+CONFIRMED = {"signatory": "负责人签名", "confirmed_on": "日期"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,24 +35,31 @@ def plan_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     day = plan.firm_confirmed_on
     saved = {"firm_signatory": plan.firm_signatory, "firm_confirmed_on": chinese_day(day) if day else ""}
     form = ConfirmationForm(request.POST if request.method == "POST" else saved)
+    shown: dict[str, Any] = {"base": fingerprint(confirmation_texts(plan))}
     if request.method == "POST":
+        shown = {"base": form.typed("base")}
         findings = _keep_scan(request, pk)
         try:
-            keep_confirmation(
+            kept = keep_confirmation(
                 unit,
                 signatory=form.typed("firm_signatory").strip(),
                 confirmed_on=form.typed("firm_confirmed_on").strip(),
+                base=shown["base"],
                 by=person(request),
             )
+            shown = {"base": fingerprint(confirmation_texts(kept))}
         except Refused as refused:
             findings += refused.findings
-        if not findings:
+        except TextConflict as conflict:
+            shown = stale(conflict, CONFIRMED)
+        if not findings and "stale_rows" not in shown:
             messages.success(request, "所在机构确认已保存。")
             return redirect("evaluations:plan", pk=pk)
         form.show(findings)
         plan = plan_of(unit)
-    context = unit_context(unit, "plan", form=form, plan=plan)
-    return render(request, "evaluations/plan_confirmation.html", context, status=422 if form.errors else 200)
+    context = unit_context(unit, "plan", form=form, plan=plan, **shown)
+    status = 409 if "stale_rows" in shown else 422 if form.errors else 200
+    return render(request, "evaluations/plan_confirmation.html", context, status=status)
 
 
 def _keep_scan(request: HttpRequest, pk: int) -> list[Finding]:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.house_form import typed_text
 from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.documents.import_template import template_workbook
 from benchmark_platform.core.findings import Finding, Refused
@@ -15,7 +16,9 @@ from benchmark_platform.core.uploads import UploadRefused
 from evaluations.actions.unit import WORK
 from evaluations.forms.roster import ROSTER_COLUMNS, MemberForm, person_of_row
 from evaluations.models import CreationUnit, Member
+from evaluations.plan_content import fingerprint
 from evaluations.rules.roster import Person
+from evaluations.services.conflicts import TextConflict
 from evaluations.services.roster import (
     FIELDS,
     add_member,
@@ -26,10 +29,12 @@ from evaluations.services.roster import (
     planned,
     roster_of,
     seated,
+    words_of,
 )
 from evaluations.table_rows import packed, read_rows, unpacked
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.ledger import excel
+from evaluations.views.stale import stale
 
 MOST_ROWS = 1000
 
@@ -89,19 +94,24 @@ def member_edit(request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
     require(WORK, user=request.user, subject=unit)
     member = get_object_or_404(Member, organization=unit.organization_id, pk=member_pk)
     initial: dict[str, Any] = {name: getattr(member, name) for name in FIELDS}
+    saved = words_of(person_of(member))
+    base = typed_text(request.POST.get("base")) if request.method == "POST" else fingerprint(saved)
     form = MemberForm(request.POST) if request.method == "POST" else MemberForm(initial=initial)
     if request.method == "POST":
         person, findings = form.person()
         try:
             if findings:
                 raise Refused(findings)
-            member = change_member(unit, member=member, person=person, by=request.user)
+            member = change_member(unit, member=member, person=person, base=base, by=request.user)
         except Refused as refused:
             form.show(refused.findings)
+        except TextConflict as conflict:
+            form.show([])
+            return _form(request, unit, form, member, status=409, **stale(conflict, {name: name for name in saved}))
         else:
             messages.success(request, f"已保存“{member}”。")
             return redirect("evaluations:roster", pk=unit.pk)
-    return _form(request, unit, form, member)
+    return _form(request, unit, form, member, base=base)
 
 
 @require_POST
@@ -122,7 +132,10 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty table of the roster."""
     unit = visible_unit(request, pk)
     require(WORK, user=request.user, subject=unit)
-    notes = ("只收姓名和党内职务，请不要填写身份证号、电话等信息。", "姓名和区分说明都相同的，当作同一个人更新。")
+    notes = (
+        "只收姓名和党内职务，请不要填写身份证号、电话等信息。",
+        "姓名和区分说明都相同的，当作同一个人更新；没有填写的格不改变名册上已有的内容。",
+    )
     return excel(template_workbook(ROSTER_COLUMNS, title="党员名册", notes=notes), "党员名册导入模板.xlsx")
 
 
@@ -146,7 +159,7 @@ def roster_import(request: HttpRequest, pk: int) -> HttpResponse:
     if findings:
         return _import_page(request, unit, findings)
     lines = [
-        {"number": number, "person": person.shown, "facts": _facts(person), "what": _what(person, before)}
+        {"number": number, "person": person.shown, "facts": _facts(person), **_what(person, before)}
         for number, person, before in plan
     ]
     context = unit_context(unit, "roster", lines=lines, rows=packed(rows))
@@ -175,17 +188,22 @@ def _people(rows: list[dict[str, Any]]) -> tuple[list[tuple[int, Person]], list[
 
 
 def _facts(person: Person) -> str:
-    words: list[Any] = [Member.Kind(person.kind).label]
-    words += [Member.Post(person.post).label] if person.post else []
-    words += ["流动党员"] if person.is_floating else []
-    words += [f"{person.left_on}转出"] if person.left_on else []
-    return "、".join(str(word) for word in words)
+    words = words_of(person)
+    rows = [words["类别"], words["党内职务"], f"{words['任职日期']}任职" if person.post_since else ""]
+    rows += ["流动党员" if person.is_floating else ""]
+    rows += [f"{words[name]}{name[:2]}" if words[name] else "" for name in ("转入日期", "转出日期")]
+    return "、".join(row for row in rows if row)
 
 
-def _what(person: Person, before: Person | None) -> str:
+def _what(person: Person, before: Person | None) -> dict[str, Any]:
+    """Say what the row does, and each change with what was and what will be."""
     if before is None:
-        return "新增"
-    return "无变化" if before == person else f"修改（原来：{_facts(before)}）"
+        return {"what": "新增", "changes": []}
+    old, new = words_of(before), words_of(person)
+    changes = [
+        {"label": name, "old": old[name] or "空", "new": new[name] or "空"} for name in old if old[name] != new[name]
+    ]
+    return {"what": "修改" if changes else "无变化", "changes": changes}
 
 
 def _import_page(request: HttpRequest, unit: CreationUnit, findings: list[Finding] | None = None) -> HttpResponse:
@@ -194,6 +212,8 @@ def _import_page(request: HttpRequest, unit: CreationUnit, findings: list[Findin
     return render(request, "evaluations/roster_import.html", context, status=422 if findings else 200)
 
 
-def _form(request: HttpRequest, unit: CreationUnit, form: MemberForm, member: Member | None) -> HttpResponse:
-    context = unit_context(unit, "roster", form=form, member=member)
-    return render(request, "evaluations/roster_member.html", context, status=422 if form.errors else 200)
+def _form(
+    request: HttpRequest, unit: CreationUnit, form: MemberForm, member: Member | None, *, status: int = 0, **more: Any
+) -> HttpResponse:
+    context = unit_context(unit, "roster", form=form, member=member, **more)
+    return render(request, "evaluations/roster_member.html", context, status=status or (422 if form.errors else 200))

@@ -40,8 +40,8 @@ def test_the_list_shows_what_is_there_and_what_is_missing(work: WorkWorld) -> No
     assert "有效期已过" in page
     assert "尚未上传：党建部门或专人任命文件、" in page
     assert "执业机构章程、" not in page
-    assert "至少建立8项；现有1项" in page
-    assert "没有制发日期、没有运行情况" in page
+    assert "至少建立8项；符合要求的有0项" in page
+    assert "没有填写制发（生效）日期、没有填写运行情况" in page
     assert "待认定" in page
     assert page.count("system=") == 11
 
@@ -132,7 +132,8 @@ def test_correction_new_version_and_out_of_use(work: WorkWorld) -> None:
     page = client.get(f"{address}edit/").content.decode()
     assert 'name="file"' not in page
     assert client.post(f"{address}edit/", typed(in_force_from="三月")).status_code == 422
-    assert client.post(f"{address}edit/", typed(title="章程（修订）")).status_code == 302
+    base = client.get(f"{address}edit/").context["base"]
+    assert client.post(f"{address}edit/", typed(title="章程（修订）", base=base)).status_code == 302
     old.refresh_from_db()
     assert (old.title, old.items.count()) == ("章程（修订）", 0)
     assert 'value="章程（修订）"' in client.get(f"{address}replace/").content.decode()

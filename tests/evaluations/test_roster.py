@@ -225,6 +225,7 @@ class TestPages:
         one = Member.objects.get(note="审计一部")
         assert browser.get(self.at(work, "member", one.pk)).context["form"]["note"].value() == "审计一部"
         changed = typed | {"note": "审计二部", "is_floating": "on", "left_on": "2020-11-01"}
+        changed |= {"base": browser.get(self.at(work, "member", one.pk)).context["base"]}
         assert browser.post(self.at(work, "member", one.pk), changed).status_code == 302
         one.refresh_from_db()
         assert (one.note, one.is_floating, one.left_on) == ("审计二部", True, date(2020, 11, 1))
@@ -249,7 +250,14 @@ class TestPages:
             ["张建国", None, None, "书记"],
         ]
         preview = browser.post(self.at(work, "roster_import"), {"file": table(*rows)})
-        assert [line["what"] for line in preview.context["lines"]] == ["修改（原来：正式党员）", "新增", "无变化"]
+        assert [line["what"] for line in preview.context["lines"]] == ["修改", "新增", "无变化"]
+        text = preview.content.decode()
+        assert "党内职务：空 → 委员" in text and "任职日期：空 → 2019-01-08" in text
+        assert [line["facts"] for line in preview.context["lines"]] == [
+            "正式党员、委员、2019-01-08任职",
+            "预备党员",
+            "正式党员、书记",
+        ]
         done = browser.post(self.at(work, "roster_import"), {"rows": preview.context["rows"]}, follow=True)
         assert "名册已更新：新增 1 人，修改 1 人。" in done.content.decode()
         assert Member.objects.get(name="李伟").kind == "probationary"
