@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from evaluations.forms.evidence import EvidenceForm, day_field
 from evaluations.forms.support import area
@@ -66,7 +67,7 @@ class AdoptForm(EvidenceForm):
 class InboxFilter(EvidenceForm):
     """Which articles the committee looks at."""
 
-    state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部"), *Article.State.choices], initial="")
+    state = forms.ChoiceField(label="状态", required=False, choices=[("all", "全部"), *Article.State.choices])
     month = forms.CharField(label="报送月份", required=False, widget=forms.TextInput(attrs={"type": "month"}))
     unit = forms.ChoiceField(label="创建单位", required=False)
 
@@ -74,6 +75,13 @@ class InboxFilter(EvidenceForm):
         super().__init__(*args, **kwargs)
         del self.fields["key"], self.fields["confirmed"]
         self.offer("unit", [("", "全部"), *((unit.pk, unit.organization.name) for unit in units)])
+
+    @classmethod
+    def opened(cls, asked: QueryDict, *, units: list[CreationUnit]) -> "InboxFilter":
+        """Return the filter as the address asks; without a word about the state, what waits to be received."""
+        typed = asked.copy()
+        typed.setdefault("state", Article.State.SENT)
+        return cls(typed, units=units)
 
     @property
     def conditions(self) -> dict[str, Any]:

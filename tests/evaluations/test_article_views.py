@@ -112,16 +112,21 @@ def test_the_inbox_is_narrowed_and_receives_many(work: WorkWorld) -> None:
             "?month=2020-03",
             f"?unit={work.changsha_unit.pk}",
             "?state=received",
+            "?state=all",
             "?state=moon&month=2020-99&unit=x%00",
             "?month=20200-1",
         )
     }
-    assert list(shown.values()) == [["甲稿", "乙稿"], ["甲稿"], ["乙稿"], [], ["甲稿", "乙稿"], ["甲稿", "乙稿"]]
+    both = ["甲稿", "乙稿"]
+    assert list(shown.values()) == [both, ["甲稿"], ["乙稿"], [], both, both, both]
     chosen = {"selected": [first.pk, second.pk, "x"], "query": "state=sent"}
     with zeal_ignore():  # each receipt is an act of its own, on its own locked unit
         response = clerk.post(f"{INBOX}receive/", chosen)
     assert response["Location"] == f"{INBOX}?state=sent"
     assert set(Article.objects.values_list("state", flat=True)) == {"received"}
+    page = clerk.get(INBOX).content.decode()
+    assert ("没有待接收的宣传稿" in page, "甲稿" in page, "导出 Excel" in page) == (True, False, True)
+    assert "甲稿" in clerk.get(f"{INBOX}?state=all").content.decode()
     assert "没有接收任何稿件" in clerk.post(f"{INBOX}receive/", {}, follow=True).content.decode()
 
 
