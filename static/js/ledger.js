@@ -31,6 +31,7 @@
     const list = form.querySelector("[data-ledger-status]");
     const button = form.querySelector('button[type="submit"]');
     let chosen = [];
+    let refusedLines = [];
     let saved = null;
 
     function show() {
@@ -114,10 +115,29 @@
       item.scrollIntoView({ block: "nearest" });
     }
 
+    // A photo that was refused for what it is cannot be sent again; it can only be left out.
+    function leaveOut(row, file) {
+      const remove = document.createElement("button");
+      remove.type = "button";
+      remove.className = "link-button";
+      remove.textContent = "不传这张";
+      remove.setAttribute("aria-label", "不传 " + file.name);
+      remove.addEventListener("click", () => {
+        refusedLines = refusedLines.filter((one) => one !== row.item);
+        row.item.remove();
+        if (!refusedLines.length && !chosen.length) return location.assign(saved.redirect);
+        button.focus();
+      });
+      row.item.appendChild(remove);
+      refusedLines.push(row.item);
+    }
+
     function sendPhotos() {
       const waiting = chosen;
       const kept = [];
+      if (!waiting.length) return Promise.resolve(location.assign(saved.redirect));
       list.textContent = "";
+      list.append(...refusedLines);
       return waiting
         .reduce(
           (before, file, place) =>
@@ -126,7 +146,9 @@
               button.textContent = "正在上传照片 " + (place + 1) + "/" + waiting.length;
               reveal(list.lastElementChild);
               return app.upload.send(uploads(), { name: "photos" }, file, row).then((answer) => {
-                if (!answer) kept.push(file);
+                if (answer) return;
+                if (row.isFinal) leaveOut(row, file);
+                else kept.push(file);
               });
             }),
           Promise.resolve()
@@ -134,9 +156,13 @@
         .then(() => {
           app.release(form);
           chosen = kept;
-          if (!kept.length) return location.assign(saved.redirect);
+          if (!kept.length && !refusedLines.length) return location.assign(saved.redirect);
           fields.hidden = true;
           show();
+          if (!kept.length) {
+            button.textContent = "文字已保存，查看这条记录";
+            return reveal(list.lastElementChild);
+          }
           button.textContent = "再传一次（" + kept.length + " 张）";
           const item = document.createElement("li");
           item.className = "file";
@@ -209,6 +235,8 @@
         return sendPhotos();
       });
     });
+    // The bar with the button keeps to the lower edge once somebody scrolls; before, it would cover the first fields.
+    window.addEventListener("scroll", () => form.classList.add("is-scrolled"), { once: true, passive: true });
     wakePersons(form);
   }
 

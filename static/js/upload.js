@@ -101,6 +101,8 @@
           answer = null;
         }
         if (request.status >= 200 && request.status < 300 && answer && !answer.error) return finish(answer, "");
+        // What is wrong with the file itself stays wrong: sending it again is of no use (ledger.js asks).
+        row.isFinal = request.status === 413 || (request.status === 422 && Boolean(answer && answer.error));
         if (answer && (answer.error || answer.reason)) return finish(null, "没有上传：" + (answer.error || answer.reason));
         if (request.status === 413) return finish(null, "太大，服务器没有接收。请缩小后重新上传。");
         if (request.status === 401 || (request.status === 200 && /\/login\//.test(request.responseURL))) {

@@ -37,6 +37,7 @@ def test_a_meeting_on_a_telephone(
     Campaign.objects.update(assessment_to=today())
     for number in (1, 2):
         (tmp_path / f"{number}.jpg").write_bytes(photo(size=(1200, 900), mark=number * 9).read())
+    (tmp_path / "3.jpg").write_bytes(b"not a picture at all")
     watch.allow(r"status of 422")
 
     sign_in(phone, "zhouming", "示例口令2020")
@@ -49,13 +50,16 @@ def test_a_meeting_on_a_telephone(
     phone.get_by_label("议题").fill("学习贯彻全会精神")
     phone.get_by_label("实到人数").fill("14")
     phone.get_by_label("讨论和决定的事项").fill("传达全会精神，讨论创建方案。")
-    phone.get_by_label("会议记录本照片").set_input_files([tmp_path / "1.jpg", tmp_path / "2.jpg"])
-    expect(phone.get_by_role("button", name="不传")).to_have_count(2)
+    phone.get_by_label("会议记录本照片").set_input_files([tmp_path / f"{one}.jpg" for one in (1, 2, 3)])
+    expect(phone.get_by_role("button", name="不传")).to_have_count(3)
     phone.get_by_role("button", name="保存").click()
     expect(phone.get_by_role("alert")).to_contain_text("实到 14 人多于应到 13 人")
     axe(phone)
     phone.get_by_label("实到人数").fill("12")
     phone.get_by_role("button", name="保存").click()
+    # What is no picture cannot be sent again, only left out.
+    expect(phone.get_by_role("button", name="再传一次")).to_have_count(0)
+    phone.get_by_role("button", name="不传 3.jpg").click()
     expect(phone.get_by_role("heading", name="照片（2 张）")).to_be_visible()
     axe(phone)
     row = LedgerRecord.objects.get()
