@@ -102,13 +102,16 @@ REPORTS = (
     "以“学标杆、创标杆”为主题开展主题党日活动，全体党员参加。活动中书记解读了七项创建指标，党员代表结合岗位作了表态发言，并通过微信公众号作了宣传报道。",
 )
 
-# The two lists have lengths without a common factor: more than a thousand different names.
+# Lengths without a common factor: 1260 different names of the first two, 26 100 of surname and two characters.
 SURNAMES = tuple("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅")
 GIVEN_NAMES = (
     "建华", "秀兰", "伟民", "芳", "志强", "丽娟", "国栋", "敏", "海燕", "晓东", "静", "立军", "桂英", "明", "翔",
     "玉梅", "勇", "红霞", "俊", "文斌", "雪", "涛", "春梅", "辉", "冰", "一鸣", "莉", "洪波", "梅", "克勤", "亮",
     "雪琴", "志刚", "丽华", "峰",
 )  # fmt: skip
+# No given name above begins with one of the first: whatever they make is new.
+FIRST_CHARACTERS = tuple("思子家嘉宇欣雅振庆永新正德学世明光荣天长景瑞宏博少")
+SECOND_CHARACTERS = tuple("华平林军斌辉龙波涛鹏杰飞强生东宁文清兰英玲琴燕萍霞云珍凤蓉")
 
 
 def grounds(index: int, *, members: int = 18, employees: int = 31) -> str:
@@ -117,6 +120,11 @@ def grounds(index: int, *, members: int = 18, employees: int = 31) -> str:
 
 
 def name(index: int) -> str:
-    """Return the name of the n-th sample person; beyond all combinations with a number, so that no two are the same."""
-    turn = index // (len(SURNAMES) * len(GIVEN_NAMES))
-    return SURNAMES[index % len(SURNAMES)] + GIVEN_NAMES[index % len(GIVEN_NAMES)] + (f"（{turn + 1}）" if turn else "")
+    """Return the name of the n-th sample person: no two of the first 27 000 are the same."""
+    surname = SURNAMES[index % len(SURNAMES)]
+    beyond = index - len(SURNAMES) * len(GIVEN_NAMES)
+    if beyond < 0:
+        return surname + GIVEN_NAMES[index % len(GIVEN_NAMES)]
+    return (
+        surname + FIRST_CHARACTERS[beyond % len(FIRST_CHARACTERS)] + SECOND_CHARACTERS[beyond % len(SECOND_CHARACTERS)]
+    )

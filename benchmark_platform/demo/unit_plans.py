@@ -136,7 +136,7 @@ def _task(index: int, place: int, row: tuple[str, int, int, str], months: list[d
         "title": title,
         "starts_in": month_text(months[min(first, end)]),
         "ends_in": month_text(months[min(last, end)]),
-        "person": texts.name(1300 + 100 * (place % 2) + index),
+        "person": texts.name(1200 + 100 * (place % 3) + index),
         "items": items,
     }
 

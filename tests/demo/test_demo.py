@@ -138,8 +138,10 @@ def test_the_grounds_are_within_the_limit() -> None:
 
 
 def test_names_differ() -> None:
-    """A thousand people with a thousand names, and more after that."""
-    assert len({texts.name(index) for index in range(3000)}) == 3000
+    """As many names as people, each of two or three characters: none with a number behind it."""
+    names = {texts.name(index) for index in range(27_000)}
+    assert len(names) == 27_000
+    assert {len(name) for name in names} == {2, 3}
 
 
 def test_the_password_file_is_replaced_whole() -> None:
