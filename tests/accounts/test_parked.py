@@ -242,6 +242,7 @@ def test_a_stale_token_of_a_script(clerk: User) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = client.post(FORM, TYPED, headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json()["csrf"]) == (403, True)
+    assert "请不要刷新" in answer.json()["reason"]
 
 
 def test_nothing_waits_for_whoever_has_no_token(clerk: User) -> None:

@@ -9,6 +9,9 @@ from django.utils.cache import add_never_cache_headers
 
 from benchmark_platform.accounts import parked
 
+# Read in a page that still holds what was typed: reloading it would lose that.
+STALE = "这一页打开后登录状态有变化。填写的内容还在页面上，请不要刷新；请在新窗口重新登录，再回到这一页重试。"
+
 
 def resend_page(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
     """Answer a POST with the form itself: nothing is stored, so nobody else ever sees it."""
@@ -31,7 +34,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     A form of this site is offered again with a fresh token; one from elsewhere is refused.
     """
     if parked.wants_json(request):
-        return JsonResponse({"csrf": True, "reason": "页面已过期，请刷新后重试。"}, status=403)
+        return JsonResponse({"csrf": True, "reason": STALE}, status=403)
     if parked.is_about_signing_in(request.path):
         messages.info(request, "页面放得太久，已经刷新，请再试一次。")
         return HttpResponseRedirect(request.get_full_path())
