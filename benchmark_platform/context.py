@@ -22,6 +22,8 @@ AFTER_SIGN_IN = [
     ("申报", "applications:index"),
     ("创建单位", "evaluations:units"),
 ]
+# The pages of the work period lie beside the list of units: the entry is active on all of them but on the guide's own.
+WIDER = {"evaluations:units": "units/"}
 LAST = [("任务指南", "evaluations:guide"), ("结果公布", "results:index")]
 
 
@@ -59,12 +61,12 @@ def _navigation(request: HttpRequest, campaign: Campaign | None, user: Any) -> l
         entries.append(("账号", "accounts:list"))
     if user and may_enter(user):
         entries.append(("后台", "admin:index"))
-    known = [(label, _address(name)) for label, name in entries]
-    known = [(label, address) for label, address in known if address]
-    matching = [address for _, address in known if address != "/" and request.path.startswith(address)]
+    known = [(label, _address(name), WIDER.get(name, "")) for label, name in entries]
+    areas = [(label, address, address.removesuffix(tail)) for label, address, tail in known if address]
+    matching = [area for _, _, area in areas if area != "/" and request.path.startswith(area)]
     active = max(matching, key=len, default="/" if request.path == "/" else "")
     query = in_campaign("", campaign) if campaign else ""
-    return [(label, address + query, address == active, 0) for label, address in known]
+    return [(label, address + query, area == active, 0) for label, address, area in areas]
 
 
 def _address(name: str) -> str:

@@ -3,24 +3,26 @@
 from datetime import date
 from typing import Any
 
+from benchmark_platform.accounts.models import User
+from benchmark_platform.campaigns.gate import decide
 from evaluations import addresses
-from evaluations.duty_words import due_words, standing_of
+from evaluations.actions.unit import WORK
+from evaluations.duty_words import duty_line
 from evaluations.models import CreationUnit
 
 SHOWN = 5
 
 
-def duties_panel(unit: CreationUnit, day: date) -> dict[str, Any] | None:
-    """Return the open duties that come first, and how many are overdue; None where nothing is open. One query."""
-    rows = list(unit.duties.open())
+def duties_panel(unit: CreationUnit, user: User, day: date) -> dict[str, Any] | None:
+    """Return the open duties that come first, and how many are overdue; None where nothing is open. One query.
+
+    Who may work in the unit finds the door to what a duty asks for, once its period has begun.
+    """
+    rows = list(unit.duties.open().select_related("rule"))
     if not rows:
         return None
-    items = []
-    for row in rows[:SHOWN]:
-        standing = standing_of(row, day)
-        items.append(
-            {"label": row.title, "hint": due_words(row, day), "status": standing.word, "tone": standing.tone, "url": ""}
-        )
+    may_work = bool(decide(WORK, user=user, subject=unit, day=day))
+    items = [duty_line(row, day, with_door=may_work) for row in rows[:SHOWN]]
     return {
         "items": items,
         "late": sum(1 for row in rows if row.due_on < day),

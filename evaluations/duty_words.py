@@ -1,7 +1,7 @@
 """How a duty reads on a page: its standing in words, and the door to what fulfils it."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmark_platform.core.dates import chinese_day
 from evaluations import addresses
@@ -33,7 +33,23 @@ def due_words(duty: Duty, day: date) -> str:
 
 
 def door_of(duty: Duty) -> str:
-    """Return the form in which what the duty asks for is put down; ``duty.rule`` is loaded."""
+    """Return the form in which what the duty asks for is put down, which then knows the duty's period.
+
+    ``duty.rule`` is loaded.
+    """
     if duty.rule.function == "articles":
         return addresses.new_article(duty.unit_id)
-    return addresses.new_record(duty.unit_id, duty.rule.parameters["kinds"][0])
+    return f"{addresses.new_record(duty.unit_id, duty.rule.parameters['kinds'][0])}?duty={duty.pk}"
+
+
+def duty_line(duty: Duty, day: date, *, with_door: bool) -> dict[str, Any]:
+    """Return a line of ``_parts/task_list.html``; a door only where something can be put down now."""
+    standing = standing_of(duty, day)
+    can_be_done = with_door and not duty.done_at and duty.period_from <= day
+    return {
+        "label": duty.title,
+        "hint": due_words(duty, day),
+        "status": standing.word,
+        "tone": standing.tone,
+        "url": door_of(duty) if can_be_done else "",
+    }

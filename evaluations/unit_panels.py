@@ -41,7 +41,7 @@ def _progress(unit: CreationUnit, user: User, day: date) -> Panel:
 
 
 def _duties(unit: CreationUnit, user: User, day: date) -> Panel | None:
-    context = duties_panel(unit, day)
+    context = duties_panel(unit, user, day)
     return Panel("evaluations/unit_duties_panel.html", context) if context else None
 
 

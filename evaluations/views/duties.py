@@ -16,7 +16,7 @@ from benchmark_platform.campaigns.gate import decide, require
 from evaluations import addresses
 from evaluations.actions.duties import RENEW_DUTIES
 from evaluations.actions.unit import WORK, Units
-from evaluations.duty_words import door_of, due_words, standing_of
+from evaluations.duty_words import due_words, duty_line
 from evaluations.models import CreationUnit, Duty
 from evaluations.services.duties import renew_duties
 from evaluations.views.common import unit_context, visible_unit
@@ -75,16 +75,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 def _by_month(rows: Iterable[Duty], day: date, *, with_door: bool) -> list[tuple[str, list[dict[str, Any]]]]:
     months = groupby(rows, key=lambda row: (row.due_on.year, row.due_on.month))
-    return [(f"{year}年{month}月", [_item(row, day, with_door) for row in found]) for (year, month), found in months]
-
-
-def _item(row: Duty, day: date, with_door: bool) -> dict[str, Any]:
-    standing = standing_of(row, day)
-    can_be_done = with_door and not row.done_at and row.period_from <= day
-    return {
-        "label": row.title,
-        "hint": due_words(row, day),
-        "status": standing.word,
-        "tone": standing.tone,
-        "url": door_of(row) if can_be_done else "",
-    }
+    return [
+        (f"{year}年{month}月", [duty_line(row, day, with_door=with_door) for row in found])
+        for (year, month), found in months
+    ]

@@ -19,7 +19,7 @@ from benchmark_platform.core.findings import Refused
 from evaluations.actions.unit import WORK
 from evaluations.forms.ledger import RecordForm
 from evaluations.ledger_list import grouped_kinds, kinds_of
-from evaluations.ledger_prefill import last_of_kind, prefilled
+from evaluations.ledger_prefill import duty_hint, last_of_kind, prefilled
 from evaluations.ledger_words import (
     entry_of,
     fields_of,
@@ -30,7 +30,7 @@ from evaluations.ledger_words import (
     taken_over,
     typed_of,
 )
-from evaluations.models import CreationUnit, LedgerRecord, Member, RecordKind
+from evaluations.models import CreationUnit, Duty, LedgerRecord, Member, RecordKind
 from evaluations.rules.ledger import KEPT, Question, Questioned
 from evaluations.services.ledger import RecordChanged, add_record, change_record, restore_record, void_record
 from evaluations.services.photos import add_photos
@@ -55,12 +55,13 @@ def record_new(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     last = last_of_kind(unit, chosen)
     if request.method == "POST":
         return _save_new(request, unit, chosen, last)
-    source = _source(request, unit, chosen, last)
-    initial: dict[str, Any] = dict(prefilled(unit, chosen, last, copied=source))
+    source, duty = _source(request, unit, chosen, last), _duty(request, unit, chosen)
+    initial: dict[str, Any] = dict(prefilled(unit, chosen, last, copied=source, duty=duty))
     if source:
         initial["persons"] = [str(row.member_id) for row in source.named.all()]
     form = RecordForm(chosen, _members(unit), initial=initial)
-    return render(request, "evaluations/record_form.html", _new_context(unit, form, last, source=source))
+    context = _new_context(unit, form, last, source=source, duty=duty)
+    return render(request, "evaluations/record_form.html", context)
 
 
 @require_safe
@@ -167,6 +168,13 @@ def _source(
     return unit.records.filter(kind=kind, pk=number).first() if number else None
 
 
+def _duty(request: HttpRequest, unit: CreationUnit, kind: RecordKind) -> Duty | None:
+    """The duty from which the form was opened (``?duty=``), if one of this unit asks for such a record."""
+    number = number_of(request.GET.get("duty", ""))
+    duty = unit.duties.wanted().filter(pk=number).select_related("rule").first() if number else None
+    return duty if duty and kind.code in duty.rule.parameters.get("kinds", ()) else None
+
+
 def _save_new(request: HttpRequest, unit: CreationUnit, kind: RecordKind, last: LedgerRecord | None) -> HttpResponse:
     form = RecordForm(kind, _members(unit), request.POST)
     key = typed_text(request.POST.get("key"))[:40] or uuid4().hex
@@ -181,7 +189,8 @@ def _save_new(request: HttpRequest, unit: CreationUnit, kind: RecordKind, last: 
             by=request.user,
         )
     except (Refused, Questioned) as answer:
-        return _again(request, form, answer, _new_context(unit, form, last, key=key))
+        duty = _duty(request, unit, kind)
+        return _again(request, form, answer, _new_context(unit, form, last, key=key, duty=duty))
     return _saved(request, row, "已登记。")
 
 
@@ -266,7 +275,10 @@ def _new_context(
     *,
     source: LedgerRecord | None = None,
     key: str = "",
+    duty: Duty | None = None,
 ) -> dict[str, Any]:
+    if duty:
+        form.fields["held_on"].help_text = duty_hint(duty)
     return unit_context(
         unit,
         "ledger",
@@ -274,6 +286,7 @@ def _new_context(
         form=form,
         last=last,
         source=source,
+        duty=duty,
         key=key or uuid4().hex,
         roster_url=reverse("evaluations:roster", args=[unit.pk]),
         back_url=reverse("evaluations:record_choose", args=[unit.pk]),

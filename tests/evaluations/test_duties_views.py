@@ -14,10 +14,12 @@ from evaluations.actions import duties as actions
 from evaluations.actions.unit import Units
 from evaluations.models import CheckRule, CreationUnit, Duty, Liaison
 from evaluations.services.duties import lay_out_duties, settle_duties
+from evaluations.services.units import disqualify_unit, replace_unit
 from evaluations.todo import todos
 from evaluations.todos.duties import SHOWN, duty_todos
 from tests.evaluations.conftest import WorkWorld, make_unit, moment
 from tests.evaluations.test_duties import put_down
+from tests.evaluations.test_unit_services import take_back
 from tests.factories import make_branch
 
 
@@ -61,8 +63,70 @@ def test_a_unit_sees_all_its_duties_by_month(laid_out: WorkWorld) -> None:
     assert [status for _, status in months["2021年1月"]] == ["未到期", "未到期"]
     text = page.content.decode()
     assert "期限2020年10月31日，已超期10天" in text
-    assert f'href="/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/"' in text
+    duty = Duty.objects.get(unit=laid_out.unit, title="支委会每月1次（2020年10月）")
+    assert f'href="/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/?duty={duty.pk}"' in text
     assert f'href="/evaluations/units/{laid_out.unit.pk}/articles/new/"' in text
+
+
+def test_the_form_of_an_overdue_duty_does_not_open_with_today(laid_out: WorkWorld) -> None:
+    """S4: a record of today would leave the duty open: the day is asked for, with the period it has to lie in."""
+    secretary = signed_in(laid_out.secretary)
+    late, coming, dues = (
+        Duty.objects.get(unit=laid_out.unit, title=title)
+        for title in ("支委会每月1次（2020年10月）", "支委会每月1次（2020年11月）", "党费按月收缴（2020年10月）")
+    )
+
+    def opened(kind: str, duty: Any, more: str = "") -> tuple[str, str]:
+        address = f"/evaluations/units/{laid_out.unit.pk}/ledger/new/{kind}/?duty={duty}{more}"
+        form = secretary.get(address).context["form"]
+        return form["held_on"].value(), form["held_on"].help_text
+
+    hint = "用于“支委会每月1次（2020年10月）”：实际日期应在2020年10月1日至2020年10月31日内，才计入这一期。"
+    put_down(laid_out, "committee", date(2020, 9, 2))
+    assert opened("committee", late.pk) == ("", hint)
+    assert opened("committee", late.pk, "&like=last") == ("", hint)
+    assert opened("committee", coming.pk)[0] == "2020-11-10"
+    elsewhere = Duty.objects.filter(unit=laid_out.changsha_unit).first()
+    assert elsewhere is not None
+    for duty in ("x", "", dues.pk, elsewhere.pk, 10**12):
+        assert opened("committee", duty) == ("2020-11-10", "")
+    address = f"/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/?duty={late.pk}"
+    assert f"?like=last&amp;duty={late.pk}" in secretary.get(address).content.decode()
+    refused = secretary.post(address, {"held_on": ""})
+    assert refused.status_code == 422
+    assert hint in refused.content.decode()
+
+
+def test_dues_are_put_down_for_the_month_of_the_duty(laid_out: WorkWorld) -> None:
+    """2-6: the day is that of paying, the month that of the duty."""
+    duty = Duty.objects.get(unit=laid_out.changsha_unit, title="党费按月收缴（2020年10月）")
+    client = signed_in(laid_out.changsha_secretary)
+    page = client.get(f"/evaluations/units/{laid_out.changsha_unit.pk}/ledger/new/dues/?duty={duty.pk}")
+    form = page.context["form"]
+    assert (form["held_on"].value(), form["d-month"].value()) == ("2020-11-10", "2020年10月")
+    assert "计入所填的月份" in page.content.decode()
+
+
+def test_the_units_own_page_leads_to_the_forms(laid_out: WorkWorld) -> None:
+    """A door for who may work; for the others the same lines without."""
+    duty = Duty.objects.get(unit=laid_out.unit, title="支委会每月1次（2020年10月）")
+    door = f"/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/?duty={duty.pk}"
+    assert [
+        door in signed_in(person).get(f"/evaluations/units/{laid_out.unit.pk}/").content.decode()
+        for person in (laid_out.secretary, laid_out.liaison)
+    ] == [True, False]
+
+
+def test_the_entry_of_the_units_is_active_on_every_page_of_the_work(laid_out: WorkWorld) -> None:
+    """Problems, articles, events, duties …: all under 创建单位; the guide under its own entry."""
+    client = signed_in(laid_out.clerk)
+
+    def active(address: str) -> list[str]:
+        return [entry[0] for entry in client.get(address).context["navigation"] if entry[2]]
+
+    places = ("units/", "problems/", "articles/", "events/", "liaison/", "systems/", "duties/", "progress/")
+    assert [active(f"/evaluations/{place}") for place in places] == [["创建单位"]] * len(places)
+    assert active("/evaluations/guide/") == ["任务指南"]
 
 
 def test_coming_due_is_named(laid_out: WorkWorld, clock: time_machine.Traveller) -> None:
@@ -182,7 +246,8 @@ def test_the_units_own_lines(laid_out: WorkWorld) -> None:
         ("党费按月收缴（2020年11月）", date(2020, 11, 30), False),
     ]
     [first] = duty_todos(laid_out.secretary, laid_out.campaign, date(2020, 11, 10), [laid_out.unit])
-    assert first.url == f"/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/"
+    duty = Duty.objects.get(unit=laid_out.unit, title=first.label)
+    assert first.url == f"/evaluations/units/{laid_out.unit.pk}/ledger/new/committee/?duty={duty.pk}"
     assert first.detail == "示例天心会计师事务所党支部：已超期10天，已经开展的请补录"
 
 
@@ -238,3 +303,17 @@ def test_the_home_page_joins_them(laid_out: WorkWorld) -> None:
     """Through evaluations.todo."""
     found = [line.label for line in todos(laid_out.secretary, laid_out.campaign, date(2020, 11, 10))]
     assert "支委会每月1次（2020年10月）" in found
+
+
+@pytest.mark.parametrize(("way_out", "word"), [(replace_unit, "已更换"), (disqualify_unit, "已取消")])
+def test_the_home_page_of_a_branch_that_is_out_says_so(laid_out: WorkWorld, way_out: Any, word: str) -> None:
+    """S4: not only that there is nothing to be done; the branch is led to its unit, with the reason. Nobody else is."""
+    if way_out is replace_unit:
+        take_back(laid_out.unit)
+        replace_unit(laid_out.unit, replacement=None, reason="示例理由", by=laid_out.decider)
+    else:
+        disqualify_unit(laid_out.unit, reason="示例理由", by=laid_out.decider)
+    page = signed_in(laid_out.secretary).get("/").content.decode()
+    assert f'创建单位资格<a href="/evaluations/units/{laid_out.unit.pk}/">{word}</a>，2020年11月10日起' in page
+    for person in (laid_out.changsha_secretary, laid_out.clerk):
+        assert "创建单位资格" not in signed_in(person).get("/").content.decode()
