@@ -69,6 +69,20 @@ class Known:
     row: int = 0
 
 
+@dataclass(frozen=True)
+class Elements:
+    """What a check of ``item`` asks to find in every record of a kind: names of elements with the proving field."""
+
+    item: str
+    fields: Mapping[str, str]
+
+    def lacking(self, entry: Entry) -> list[str]:
+        """Return the elements that the entry does not prove. Photos come after the record: they are not asked here."""
+        return [
+            name for name, code in self.fields.items() if code not in ("held_on", "photos") and not _has(entry, code)
+        ]
+
+
 class Questioned(Exception):
     """The record is odd; nothing was saved. Saved when each of the questions is confirmed."""
 
@@ -141,8 +155,13 @@ def questions(
     last: date,
     secretary: str,
     others: Iterable[Known],
+    elements: Iterable[Elements] = (),
 ) -> list[Question]:
-    """Return what is odd: outside the assessment period (``first`` to ``last``), doubled, not the secretary's name."""
+    """Return what is odd.
+
+    Outside the assessment period (``first`` to ``last``), doubled, not the secretary's name, without one of the
+    ``elements`` that a check asks for (2-3: 五落实).
+    """
     asked = []
     if entry.held_on and not first <= entry.held_on <= last:
         asked.append(
@@ -156,7 +175,15 @@ def questions(
         asked.append(
             Question(f"勾选了党组织书记，但填写的是“{led_by}”，登记的书记是“{secretary}”。请核对是不是书记本人。")
         )
-    fields = list(fields)
+    for demand in elements:
+        if lacking := demand.lacking(entry):
+            asked.append(Question(f"五落实不全：缺{'、'.join(lacking)}，这条{kind_title}不计入{demand.item}。"))
+    return asked + doubles(entry, kind_title=kind_title, fields=fields, others=others)
+
+
+def doubles(entry: Entry, *, kind_title: str, fields: Iterable[Field], others: Iterable[Known]) -> list[Question]:
+    """Return a question for each of the others that may tell of the same."""
+    asked, fields = [], list(fields)
     for other in others:
         if is_double(entry, other, fields):
             where = f"在表格第 {other.row} 行已有" if other.row else "已经登记过"
@@ -182,6 +209,11 @@ def normal(text: Any) -> str:
     """Return text without what people write differently: width, case, spaces, punctuation."""
     plain = unicodedata.normalize("NFKC", str(text or "")).casefold()
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LN")
+
+
+def _has(entry: Entry, code: str) -> bool:
+    value = entry.columns.get(code) if code in COLUMNS else entry.details.get(code)
+    return bool(entry.persons) if code == "persons" else value is not None and str(value).strip() != ""
 
 
 def _at(other: Known) -> str:

@@ -15,10 +15,11 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record as put_on_record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.core.findings import Finding, Findings, Refused
+from evaluations.ledger_elements import elements_of
 from evaluations.ledger_words import entry_of, fields_of, leftovers, rows_of, typed_of
 from evaluations.models import CreationUnit, LedgerRecord, Member, RecordKind, RecordPerson
 from evaluations.rules import ledger as rules
-from evaluations.rules.ledger import COLUMNS, KEPT, TEXT_LIMITS, Entry, Known, Questioned
+from evaluations.rules.ledger import COLUMNS, KEPT, TEXT_LIMITS, Elements, Entry, Known, Questioned
 from evaluations.services.after_change import after_change
 from evaluations.services.locking import unit_at_work
 
@@ -195,8 +196,11 @@ def sure_of(
     *,
     without: int | None = None,
     others: list[Known] | None = None,
+    elements: list[Elements] | None = None,
 ) -> list[str]:
     """Return the questions that the record raises, each of them confirmed.
+
+    ``others`` and ``elements`` are read once by who asks for many records.
 
     :raises Questioned: at least one is not confirmed.
     """
@@ -208,6 +212,7 @@ def sure_of(
         last=unit.campaign.assessment_to,
         secretary=unit.organization.secretary_name,
         others=_same_day(unit, kind, entry, without) if others is None else others,
+        elements=elements_of(kind) if elements is None else elements,
     )
     yes = set(confirmed)
     if any(question.text not in yes for question in asked):

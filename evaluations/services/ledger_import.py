@@ -8,10 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from benchmark_platform.accounts.models import User
-from benchmark_platform.core.findings import Finding, Refused
+from benchmark_platform.core.findings import Finding, Findings, Refused
+from evaluations.ledger_elements import elements_of
 from evaluations.ledger_words import entry_of, fields_of
 from evaluations.models import CreationUnit, LedgerRecord, Member, RecordKind
-from evaluations.rules.ledger import Entry, Known, Question, Questioned
+from evaluations.rules.ledger import Entry, Known, Question, Questioned, doubles, read_entry
 from evaluations.services.after_change import after_change
 from evaluations.services.ledger import checked, create, sure_of
 from evaluations.services.locking import unit_at_work
@@ -22,11 +23,15 @@ _BETWEEN_NAMES = re.compile(r"[、,，;；\n\s]+")
 
 @dataclass(frozen=True)
 class TypedRow:
-    """A row as it stands in the table: ``number`` is Excel's, ``typed`` text by form name, ``names`` the persons."""
+    """A row as it stands in the table: ``number`` is Excel's, ``typed`` text by form name, ``names`` the persons.
+
+    ``is_damaged``: a cell could not be read (it is told of already), so that not all may be asked of the row.
+    """
 
     number: int
     typed: Mapping[str, str]
     names: str = ""
+    is_damaged: bool = False
 
 
 @dataclass
@@ -48,11 +53,15 @@ class Imported:
 
 
 def judge_rows(unit: CreationUnit, kind: RecordKind, rows: list[TypedRow]) -> list[JudgedRow]:
-    """Return every row with its faults and questions; a row may double a record or an earlier row of the table."""
+    """Return every row with its faults and questions; a row may double a record or an earlier row of the table.
+
+    A faulty row is asked about doubling alone, so that everything about a table is known in one round.
+    """
     roster = list(Member.objects.filter(organization=unit.organization_id))
     standing = unit.records.standing().filter(kind=kind).prefetch_related("named")
     known = [Known(row.pk, row.held_on, entry_of(row)) for row in standing.order_by("pk")]
     labels = {"held_on": "日期", "persons": "人员"} | {one.code: one.label for one in fields_of(kind)}
+    elements = elements_of(kind)
     judged = []
     for row in rows:
         verdict = JudgedRow(row.number)
@@ -66,14 +75,18 @@ def judge_rows(unit: CreationUnit, kind: RecordKind, rows: list[TypedRow]) -> li
                 if one.field != "persons" or not unknown:
                     verdict.faults.append(f"“{labels.get(one.field.removeprefix('d-'), one.field)}”：{one.message}")
         verdict.faults += unknown
-        if verdict.faults or verdict.entry is None:
-            continue
-        try:
-            sure_of(unit, kind, verdict.entry, (), others=known)
-        except Questioned as questioned:
-            verdict.questions = questioned.questions
-        assert verdict.entry.held_on is not None  # the rules refuse a record without its day
-        known.append(Known(None, verdict.entry.held_on, verdict.entry, row=row.number))
+        if unknown:
+            continue  # without its persons nothing can be said about doubling
+        entry = verdict.entry or read_entry(fields_of(kind), row.typed, persons=persons, found=Findings())
+        if verdict.faults or row.is_damaged:
+            verdict.questions = doubles(entry, kind_title=kind.title, fields=fields_of(kind), others=known)
+        else:
+            try:
+                sure_of(unit, kind, entry, (), others=known, elements=elements)
+            except Questioned as questioned:
+                verdict.questions = questioned.questions
+        if entry.held_on:
+            known.append(Known(None, entry.held_on, entry, row=row.number))
     return judged
 
 

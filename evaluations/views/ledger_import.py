@@ -1,5 +1,6 @@
 """Records from Excel: a table for each kind, a preview with every fault and question, all or none."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from evaluations.exports.ledger import import_columns, import_template
 from evaluations.ledger_list import grouped_kinds, kinds_of
 from evaluations.ledger_words import fields_of, rows_of
 from evaluations.models import CreationUnit, Member, RecordKind
-from evaluations.services.ledger_import import MOST_ROWS, TypedRow, import_records, judge_rows
+from evaluations.services.ledger_import import MOST_ROWS, JudgedRow, TypedRow, import_records, judge_rows
 from evaluations.table_rows import packed, read_rows, unpacked
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.ledger import excel
@@ -56,9 +57,7 @@ def ledger_import_kind(request: HttpRequest, pk: int, kind: str) -> HttpResponse
         rows, problems = read_rows(request.FILES.get("file"), import_columns(chosen), most=MOST_ROWS)
     except UploadRefused as refused:
         return _page(request, unit, chosen, [Finding(refused.message)])
-    if problems:
-        return _page(request, unit, chosen, [Finding(problem) for problem in problems])
-    return _preview(request, unit, chosen, rows, key=uuid4().hex)
+    return _preview(request, unit, chosen, rows, problems, key=uuid4().hex)
 
 
 def _kind(unit: CreationUnit, code: str) -> RecordKind:
@@ -73,12 +72,18 @@ def _page(
 
 
 def _preview(
-    request: HttpRequest, unit: CreationUnit, kind: RecordKind, rows: list[dict[str, Any]], *, key: str
+    request: HttpRequest,
+    unit: CreationUnit,
+    kind: RecordKind,
+    rows: list[dict[str, Any]],
+    problems: list[str],
+    *,
+    key: str,
 ) -> HttpResponse:
-    judged = judge_rows(unit, kind, _typed(rows))
-    faults = [Finding(f"第 {row.number} 行{fault}") for row in judged for fault in row.faults]
-    if faults:
-        return _page(request, unit, kind, faults)
+    """Show the rows to be confirmed; or, at once, everything that is wrong or odd where something is wrong."""
+    judged = judge_rows(unit, kind, _typed(rows, damaged={_row_of(problem) for problem in problems}))
+    if problems or any(row.faults for row in judged):
+        return _page(request, unit, kind, _all_found(problems, judged))
     people = {row.pk: str(row) for row in Member.objects.filter(organization=unit.organization_id)}
     fields = [one for one in fields_of(kind) if one.code != "photos"]
     lines = [
@@ -123,5 +128,24 @@ def _confirm(request: HttpRequest, unit: CreationUnit, kind: RecordKind) -> Http
     return redirect(f"{reverse('evaluations:ledger', args=[unit.pk])}?kind={kind.code}")
 
 
-def _typed(rows: list[dict[str, Any]]) -> list[TypedRow]:
-    return [TypedRow(row["n"], row, row.get("persons", "")) for row in rows]
+def _typed(rows: list[dict[str, Any]], *, damaged: Collection[int] = ()) -> list[TypedRow]:
+    return [TypedRow(row["n"], row, row.get("persons", ""), is_damaged=row["n"] in damaged) for row in rows]
+
+
+def _all_found(problems: list[str], judged: list[JudgedRow]) -> list[Finding]:
+    """Return the faults of cells and of rows, and what is odd, in the order of the rows; each cell is told of once."""
+    told = {_cell_of(problem) for problem in problems}
+    faults = [f"第 {row.number} 行{fault}" for row in judged for fault in row.faults]
+    odd = [f"第 {row.number} 行：{question.text}" for row in judged for question in row.questions]
+    found = [*problems, *(fault for fault in faults if _cell_of(fault) not in told), *odd]
+    return [Finding(sentence) for sentence in sorted(found, key=_row_of)]
+
+
+def _cell_of(sentence: str) -> str:
+    """Return the place that a sentence names: 第 5 行“应到人数”."""
+    return sentence.partition("：")[0]
+
+
+def _row_of(sentence: str) -> int:
+    """Return Excel's number of the row that a sentence names: 第 5 行…."""
+    return int(sentence.split()[1])

@@ -97,9 +97,16 @@ def test_the_same_table_again_is_questioned(work: WorkWorld, page: Any) -> None:
 def test_a_faulty_row_keeps_all_out(work: WorkWorld, page: Any) -> None:
     """Every fault with its row, nothing entered."""
     rows = [ROW, ["2021-03-12", *ROW[1:]], [*ROW[:4], 10, 12, None, "内容"], [*ROW[:4], "十", 12, None, None]]
+    rows.append([None, *ROW[1:]])
     text = page({"file": table(*rows)}).content.decode()
     assert "第 5 行“应到人数”：“十”不是数字，请只填阿拉伯数字。" in text
     assert "第 5 行“讨论和决定的事项”：必填，不能为空。" in text
+    assert "请填写讨论和决定的事项" not in text
+    # In the same round: what the row as a whole shows, and what is doubled inside the table.
+    assert "第 3 行“日期”：日期2021年3月12日还没有到" in text
+    assert "第 4 行“实到人数”：实到 12 人多于应到 10 人" in text
+    assert "第 4 行：2020年3月12日在表格第 2 行已有党员大会" in text
+    assert text.index("第 4 行“实到人数”") < text.index("第 5 行“应到人数”")
     text = page({"file": table(*rows[:3])}).content.decode()
     assert "第 3 行“日期”：日期2021年3月12日还没有到" in text
     assert "第 4 行“实到人数”：实到 12 人多于应到 10 人" in text

@@ -9,7 +9,7 @@ from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from evaluations.ledger_prefill import last_of_kind, prefilled
 from evaluations.ledger_words import entry_of, fields_of, kept_rows, rows_of, shown, taken_over, typed_of
-from evaluations.models import LedgerRecord, RecordKind
+from evaluations.models import CheckRule, LedgerRecord, RecordKind
 from evaluations.rules.ledger import KEPT, Questioned
 from evaluations.services.ledger import RecordChanged, add_record, change_record, restore_record, void_record
 from tests.evaluations.conftest import WorkWorld, moment
@@ -221,3 +221,17 @@ def test_a_transfer_in_words(work: WorkWorld) -> None:
     lecture = kind_of(work.unit, "lecture")
     (by_secretary,) = [one for one in fields_of(lecture) if one.code == "by_secretary"]
     assert (shown(by_secretary, True), shown(by_secretary, False)) == ("是", "否")
+
+
+def test_an_incomplete_study_is_questioned(work: WorkWorld) -> None:
+    """2-3: what its check would not count for want of an element is asked about at saving; the rule says which."""
+    full = {"topic": "学习党史", "expected": "13", "present": "12", "summary": "学习笔记"}
+    proofs = {"d-plan": "年度计划第1项", "d-attendance": "签到表"}
+    words = "五落实不全：缺计划、考勤，这条集中学习不计入2-3。"
+    with pytest.raises(Questioned) as asked:
+        enter(work.unit, work.secretary, "study", **full)
+    assert [question.text for question in asked.value.questions] == [words]
+    assert enter(work.unit, work.secretary, "study", **full, confirmed=[words]).confirmed == words
+    assert enter(work.unit, work.secretary, "study", held_on="2020-11-05", **full, **proofs).confirmed == ""
+    CheckRule.objects.filter(code="study").update(active=False)
+    assert enter(work.unit, work.secretary, "study", held_on="2020-11-04", **full).confirmed == ""
