@@ -18,7 +18,7 @@ class ArticleForm(EvidenceForm):
 
     days = {"sent_on": "报送日期"}
     title = forms.CharField(label="标题", required=False, help_text=f"最多 {rules.TITLE_LIMIT} 字。")
-    author = forms.CharField(label="作者（可不填）", required=False)
+    author = forms.CharField(label="作者（选填）", required=False)
     sent_on = day_field("报送日期", help_text="以前已经报送过纸质稿或邮件的，填写当时的日期（补录）。")
     file = forms.FileField(
         label="稿件文件（Word 或 PDF）", required=False, widget=forms.FileInput(attrs={"accept": ".docx,.pdf"})
@@ -50,8 +50,8 @@ class AdoptForm(EvidenceForm):
     days = {"adopted_on": "采用日期"}
     level = forms.ChoiceField(label="采用层级", required=False, choices=Article.Level.choices, widget=forms.RadioSelect)
     adopted_on = day_field("采用日期")
-    outlet = forms.CharField(label="采用媒体（可不填）", required=False, help_text="例如：省注协微信公众号。")
-    link = forms.CharField(label="链接（可不填）", required=False, widget=forms.TextInput(attrs={"inputmode": "url"}))
+    outlet = forms.CharField(label="采用媒体（选填）", required=False, help_text="例如：省注协微信公众号。")
+    link = forms.CharField(label="链接（选填）", required=False, widget=forms.TextInput(attrs={"inputmode": "url"}))
 
     @property
     def adoption(self) -> Adoption:

@@ -19,18 +19,18 @@ class VersionForm(EvidenceForm):
     days = {"in_force_from": "制发（生效）日期", "in_force_to": "有效期至"}
     file = forms.FileField(label="文件", required=False)
     title = forms.CharField(
-        label="名称（可不填）", required=False, help_text=f"不填时用材料类型的名称；最多 {rules.TITLE_LIMIT} 字。"
+        label="名称（选填）", required=False, help_text=f"不填时用材料类型的名称；最多 {rules.TITLE_LIMIT} 字。"
     )
-    in_force_from = day_field("制发（生效）日期（可不填）")
-    in_force_to = day_field("有效期至（可不填）", help_text="长期有效的不填。")
+    in_force_from = day_field("制发（生效）日期（选填）")
+    in_force_to = day_field("有效期至（选填）", help_text="长期有效的不填。")
     proof_text = forms.CharField(
-        label="运行情况（可不填）",
+        label="运行情况（选填）",
         required=False,
         strip=False,
         help_text=f"这项制度怎样执行，例如何时学习、何时检查；最多 {rules.PROOF_LIMIT} 字。",
         widget=area(4),
     )
-    proof = forms.FileField(label="运行证明文件（可不填）", required=False)
+    proof = forms.FileField(label="运行证明文件（选填）", required=False)
 
     def __init__(self, *args: Any, is_system: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

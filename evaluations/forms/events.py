@@ -23,8 +23,8 @@ class EventForm(SupportForm):
     event_name = forms.CharField(label="名称", required=False, help_text=f"最多 {rules.TITLE_LIMIT} 字。")
     starts_on = forms.CharField(label="开始日期", required=False, widget=DAY_INPUT)
     ends_on = forms.CharField(label="结束日期（只有一天的可不填）", required=False, widget=DAY_INPUT)
-    place = forms.CharField(label="地点（可不填）", required=False)
-    text = forms.CharField(label="安排（可不填）", required=False, strip=False, widget=area(7))
+    place = forms.CharField(label="地点（选填）", required=False)
+    text = forms.CharField(label="安排（选填）", required=False, strip=False, widget=area(7))
 
     @classmethod
     def of(cls, event: Event) -> "EventForm":
@@ -54,7 +54,7 @@ class InviteForm(SupportForm):
     """Bodies that are not among the units: one a line, by name or code."""
 
     others = forms.CharField(
-        label="其他党组织（可不填）",
+        label="其他党组织（选填）",
         required=False,
         strip=False,
         help_text="每行一个，填写党组织的全称或代码。",
@@ -65,7 +65,7 @@ class InviteForm(SupportForm):
 class MaterialForm(SupportForm):
     """A file of the event."""
 
-    material_name = forms.CharField(label="材料名称（可不填）", required=False)
+    material_name = forms.CharField(label="材料名称（选填）", required=False)
     file = forms.FileField(label="选择文件", required=False)
 
 

@@ -30,13 +30,13 @@ class PremisesForm(EvidenceForm):
         self.fields[f"has-{point.pk}"] = forms.ChoiceField(
             label=point.title, required=False, choices=YES_NO, widget=forms.RadioSelect, initial=answer
         )
-        note = "网址或群名称（可不填）" if point.wants_link else "说明（可不填）"
+        note = "网址或群名称（选填）" if point.wants_link else "说明（选填）"
         self.fields[f"note-{point.pk}"] = forms.CharField(
             label=note, required=False, initial=held.note if held else "", help_text=f"最多 {NOTE_LIMIT} 字。"
         )
         if point.wants_photo:
             widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png"})
-            self.fields[f"photo-{point.pk}"] = forms.FileField(label="照片（可不填）", required=False, widget=widget)
+            self.fields[f"photo-{point.pk}"] = forms.FileField(label="照片（选填）", required=False, widget=widget)
         self.fields[f"version-{point.pk}"] = forms.CharField(
             required=False, widget=forms.HiddenInput, initial=held.version if held else 0
         )

@@ -84,7 +84,7 @@ class VisitForm(SupportForm):
     way = forms.CharField(label="方式", required=False, help_text="如：到场、电话、视频。")
     seen = forms.CharField(label="了解的情况", required=False, strip=False, widget=area(6))
     advice = forms.CharField(
-        label="指导意见（可不填）",
+        label="指导意见（选填）",
         required=False,
         strip=False,
         help_text="创建单位能看到走访情况和指导意见，有指导意见时会收到消息。",
@@ -147,7 +147,7 @@ class ComplaintForm(SupportForm):
     received_on = forms.CharField(label="收到日期", required=False, widget=DAY_INPUT)
     subject = forms.CharField(label="事项", required=False, help_text="只有行业党委能看到。")
     text = forms.CharField(
-        label="内容（可不填）",
+        label="内容（选填）",
         required=False,
         strip=False,
         help_text="只有行业党委能看到。",
