@@ -95,3 +95,6 @@ def test_what_no_database_takes_is_left_out(work: WorkWorld, client: Client) -> 
     assert row.void_reason == "重复登记"
     into = reverse("evaluations:ledger_import_kind", args=[work.unit.pk, "assembly"])
     assert client.post(into, {"rows": "[]", "key": f"i{NUL}"}).status_code == 422
+    item = reverse("evaluations:item", args=[work.unit.pk, "6-4"])
+    assert client.post(item, {"text": f"甲{NUL}乙", "version": "0"}).status_code == 302
+    assert work.unit.item_remarks.get().text == "甲乙"
