@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from applications.models import Application, Computed, Opinion, State
+from applications.services.eligibility import standing_check
 from applications.services.prefecture_reviews import confirm_verdicts
 from applications.services.recommendations import file_nil_return, recommend, standing_of
 from applications.services.replacements import request_replacement
@@ -110,11 +111,13 @@ def _candidates(campaign: Campaign, body: Organization) -> list[Any]:
 
 def _judge(application: Application, officer: User, place: int) -> None:
     """Give the body's own verdicts on all the conditions."""
-    typed = {"remark": remarks.OWN_VERDICT}
+    typed, check = {"remark": remarks.OWN_VERDICT}, standing_check(application)
+    otherwise = {row["code"] for row in check.working if row["verdict"] != Computed.MEETS} if check else set()
     for number, condition in enumerate(application.campaign.conditions.order_by("number")):
         partly = number == 5 and place % 4 == 1
         typed[f"verdict-{condition.pk}"] = "partly" if partly else "meets"
-        typed[f"remark-{condition.pk}"] = remarks.PARTLY if partly else ""
+        own = remarks.LOOKED_UP if condition.code in otherwise else ""
+        typed[f"remark-{condition.pk}"] = remarks.PARTLY if partly else own
     confirm_verdicts(application, typed=typed, base_version=0, by=officer)
 
 

@@ -94,3 +94,6 @@ CONFIRM_REASON = "市州审查意见和行业党委审查意见一致，材料�
 BROUGHT_IN = "申报时缺的承诺声明已补交纸质件，经核对登记信息，近三年没有处罚和惩戒，确认合格。"
 UNANSWERED = "截至本阶段结束，上级党组织没有签署意见，不予确认。"
 NOT_SELECTED = "资格不符，本次不予入选。"
+
+# A body finds a condition met that the platform has no data for: it says on what.
+LOOKED_UP = "经向主管部门和省注协查询，所在机构近三年没有行政处罚和行业惩戒记录，声明随后补交。"
