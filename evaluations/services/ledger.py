@@ -246,7 +246,8 @@ def _same_day(unit: CreationUnit, kind: RecordKind, entry: Entry, without: int |
 
 def _locked(row: LedgerRecord, *, by: User) -> LedgerRecord:
     unit = unit_at_work(row.unit_id, by=by)
-    fresh = LedgerRecord.objects.select_related("kind").select_for_update(of=("self",)).get(pk=row.pk)
+    rows = LedgerRecord.objects.select_related("kind").prefetch_related("kind__fields")
+    fresh = rows.select_for_update(of=("self",)).get(pk=row.pk)
     fresh.unit = unit
     return fresh
 
