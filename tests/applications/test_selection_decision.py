@@ -17,6 +17,7 @@ from applications.services.selection_deciding import cancel_selection, check_dra
 from applications.services.selection_release import check_release, release_selection
 from benchmark_platform.audit.models import AuditEvent
 from benchmark_platform.campaigns.models import Campaign, Quota
+from benchmark_platform.campaigns.services.deadlines import extend_deadline
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.inbox.models import Message
@@ -270,11 +271,11 @@ def test_the_release_seats_tells_and_records(province: Province) -> None:
 
 
 def test_a_recommendation_does_not_change_under_a_released_list(province: Province) -> None:
-    """S3, decision 8: a body asked for another one may be later than the release; the seat and the state stand."""
+    """S3, decision 8: a body's own deadline may be later than the release; the seat and the state stand."""
     form = province.recommended[0]
     decision = decided(province)
     request = {"reason": "请另行推荐。", "until": date(2020, 9, 20), "by": province.clerk}
-    request_replacement(decision.campaign, form.superior, **request)
+    extend_deadline(decision.campaign.calendar.stages["application"], form.superior, **request)
     release_selection(decision, by=province.decider)
     standing = Recommendation.objects.get(application=form)
     facts = {"reason": "没有。", "expected_standing_id": standing.pk, "by": province.officers[form.pk]}
@@ -284,6 +285,18 @@ def test_a_recommendation_does_not_change_under_a_released_list(province: Provin
     assert refusal(request_replacement, province.campaign, province.recommended[1].superior, **request)
     assert (state_of(form), Seat.objects.filter(application=form).count()) == ("selected", 1)
     assert Recommendation.objects.get(application=form, superseded_at=None) == standing
+
+
+def test_a_list_is_not_released_while_a_body_may_still_choose_anew(
+    province: Province, clock: time_machine.Traveller
+) -> None:
+    """S3: also where it was asked after the decision; once its last day has passed the first choice stands."""
+    decision, body = decided(province), province.recommended[0].superior
+    request_replacement(decision.campaign, body, reason="材料不实。", until=date(2020, 9, 20), by=province.clerk)
+    sentence = f"{body.name}已被要求于9月20日前重新推荐，收到新的推荐或期限过后才能办理。"
+    assert refusal(release_selection, decision, by=province.decider) == [sentence]
+    clock.move_to(moment(9, 21))
+    assert release_selection(fresh(decision), by=province.decider).state == "released"
 
 
 def test_only_the_deciders_release_and_only_a_decided_list(province: Province) -> None:

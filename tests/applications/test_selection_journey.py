@@ -94,7 +94,7 @@ def test_from_the_draft_to_the_released_list(province: Province, clock: time_mac
     # The list, with a tie at the cut-off that nobody has decided yet.
     response = clerk.post(BOARD, {**board_post(decision, rows(province)), "check": "1"}, follow=True)
     text = response.content.decode()
-    assert text.count("并列待议</span>") == 2
+    assert text.count("并列待议</span>") == 4, "each in the summary and at its row"
     tied = province.direct[9]
     assert f'href="#id_row-{tied.pk}-tie_reason"' in text
     assert "人工改定" in text and "报送无推荐" in text

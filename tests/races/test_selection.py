@@ -17,7 +17,6 @@ from applications.models import (
 )
 from applications.rules.selection_draft import fingerprint
 from applications.services.recommendations import file_nil_return
-from applications.services.replacements import request_replacement
 from applications.services.reversals import reverse_selection
 from applications.services.seats import ensure_seats
 from applications.services.selection import SelectionConflict, open_selection, save_selection, texts_of
@@ -25,6 +24,7 @@ from applications.services.selection_deciding import decide_selection
 from applications.services.selection_release import release_selection
 from applications.services.submitting import send_back
 from benchmark_platform.campaigns.models import Quota
+from benchmark_platform.campaigns.services.deadlines import extend_deadline
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.inbox.models import Message
@@ -170,7 +170,7 @@ def test_a_release_while_a_prefecture_changes_its_mind(province: Province) -> No
     form = province.recommended[0]
     standing = Recommendation.objects.get(application=form)
     until = {"reason": "请另行推荐。", "until": date(2020, 9, 20), "by": province.clerk}
-    request_replacement(decision.campaign, form.superior, **until)
+    extend_deadline(decision.campaign.calendar.stages["application"], form.superior, **until)
 
     def nil() -> Recommendation:
         facts = {"expected_standing_id": standing.pk, "by": province.officers[form.pk]}
