@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,13 +74,11 @@ class Elements:
     """What a check of ``item`` asks to find in every record of a kind: names of elements with the proving field."""
 
     item: str
-    fields: Mapping[str, str]
+    fields: Sequence[tuple[str, str]]
 
     def lacking(self, entry: Entry) -> list[str]:
         """Return the elements that the entry does not prove. Photos come after the record: they are not asked here."""
-        return [
-            name for name, code in self.fields.items() if code not in ("held_on", "photos") and not _has(entry, code)
-        ]
+        return [name for name, code in self.fields if code not in ("held_on", "photos") and not _has(entry, code)]
 
 
 class Questioned(Exception):

@@ -41,6 +41,10 @@ def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_text, value))
+
+
 def _one_of(*words: str) -> Parameter:
     return Parameter(lambda value: isinstance(value, str) and value in words, f"须是{'、'.join(words)}之一")
 
@@ -71,9 +75,10 @@ KINDS = Parameter(_are_texts, '须是台账类型代码的列表，如 ["assembl
 DOCUMENTS = Parameter(_are_texts, '须是材料类型代码的列表，如 ["charter"]', codes="documents")
 DOCUMENT = Parameter(_is_text, "须是一个材料类型代码", codes="documents")
 PER = _one_of("month", "quarter", "half", "year")
+# Pairs, not a mapping: PostgreSQL does not keep the order of keys, and the words have the order of the plan.
 ELEMENTS = Parameter(
-    lambda value: isinstance(value, dict) and bool(value) and all(map(_is_text, [*value, *value.values()])),
-    '须写成 {"计划": "plan"} 的样子：名称和字段代码',
+    lambda value: isinstance(value, list) and bool(value) and all(map(_is_pair, value)),
+    '须写成 [["计划", "plan"]] 的样子：名称和字段代码',
     codes="fields",
 )
 MONTHS = Parameter(
@@ -168,7 +173,8 @@ def check_parameters(
 def _faults(name: str, value: Any, parameter: Parameter, known: Mapping[str, Collection[str]]) -> list[str]:
     if not parameter.fits(value):
         return [f"参数“{name}”{parameter.words}"]
-    codes = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
+    rows = value if isinstance(value, list) else [value]
+    codes = [row[1] if isinstance(row, list) else row for row in rows]
     unknown = [code for code in codes if parameter.codes and code not in known[parameter.codes]]
     return [f"参数“{name}”中的“{code}”不是任务指南的代码" for code in unknown]
 

@@ -134,8 +134,8 @@ FORM = {"branch_from": 3, "general_from": 50, "committee_from": 100, "joint_plat
         ("no_complaint", {"outcomes": ["bad"]}, "参数“outcomes”须是列表，每项是founded、unfounded、withdrawn之一。"),
         (
             "study",
-            {**COUNT, "elements": {"计划": ""}},
-            '参数“elements”须写成 {"计划": "plan"} 的样子：名称和字段代码。',
+            {**COUNT, "elements": [["计划", ""]]},
+            '参数“elements”须写成 [["计划", "plan"]] 的样子：名称和字段代码。',
         ),
         (
             "term",
@@ -153,7 +153,7 @@ FORM = {"branch_from": 3, "general_from": 50, "committee_from": 100, "joint_plat
             {"kinds": ["assembly"], "fields": ["present", "weather"], "photo": True},
             "参数“fields”中的“weather”不是任务指南的代码。",
         ),
-        ("study", {**COUNT, "elements": {"计划": "paln"}}, "参数“elements”中的“paln”不是任务指南的代码。"),
+        ("study", {**COUNT, "elements": [["计划", "paln"]]}, "参数“elements”中的“paln”不是任务指南的代码。"),
         ("talks", {**COUNT, "whom": "committee"}, "whom 是 committee 时，须同时给出 committee_from。"),
         ("document_in_force", {"documents": ["charter"], "yearly": 1}, "参数“yearly”须是 true 或 false。"),
     ],

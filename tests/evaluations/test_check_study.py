@@ -50,6 +50,6 @@ def test_2_3_which_field_proves_an_element_is_data() -> None:
     """2-3: a committee that asks for three elements only."""
     rows = (fact("study", 2020, 2, expected=12, summary="学习"),)
     result = check(
-        "2-3", "study", facts(records=rows), date(2020, 4, 1), elements={"内容": "summary", "人员": "expected"}
+        "2-3", "study", facts(records=rows), date(2020, 4, 1), elements=[["内容", "summary"], ["人员", "expected"]]
     )
     assert result.found == "台账 1 次"

@@ -14,7 +14,7 @@ def tally(rule: Rule, facts: UnitFacts, day: date) -> tuple[list[RecordFact], li
     elements = rule.parameters["elements"]
     good, refused = [], []
     for record in facts.records_of(rule.parameters["kinds"]):
-        lacking = [name for name, field in elements.items() if not record.has(field)]
+        lacking = [name for name, field in elements if not record.has(field)]
         if record.day > day:
             refused.append(record_counted(record, "日期在今天之后"))
         elif record.day not in facts.span:
