@@ -14,10 +14,9 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
+from benchmark_platform.campaigns.services.uploads import keep_upload
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Action
-from benchmark_platform.core.services.files import store_upload
-from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import SEALED_PAGE_KINDS
 from evaluations.actions import unit as actions
 from evaluations.models import CreationPlan, CreationUnit, Item, PlanTask
@@ -130,9 +129,8 @@ def keep_firm_scan(unit: CreationUnit, *, upload: UploadedFile, by: User) -> Cre
     """
     with transaction.atomic():
         plan = locked_plan(unit, actions.SAVE_PLAN, by=by)
-        limit = plan.campaign.upload_max_mb * MEGABYTE
         before = plan.firm_scan.original_name if plan.firm_scan else ""
-        plan.firm_scan = store_upload(upload, by=by, max_bytes=limit, kinds=SEALED_PAGE_KINDS)
+        plan.firm_scan = keep_upload(plan.campaign, upload, by=by, kinds=SEALED_PAGE_KINDS, only_kinds=True)
         _stamp(plan, by=by)
         record(
             by=by,

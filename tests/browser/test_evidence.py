@@ -1,47 +1,21 @@
 """Documents, premises, figures and articles in a real browser: on a desk and on a telephone (R, 5-2, 6-2, 7-2)."""
 
-import os
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from evaluations.rules.figures import FigureRow
 from evaluations.services.article_answers import Adoption, adopt_article, return_article
 from evaluations.services.figures import save_figures
+from tests.browser.at_work import clock, enter, look
 from tests.core.builders import PDF, picture
-from tests.evaluations.conftest import WorkWorld, moment, work
+from tests.evaluations.conftest import WorkWorld, work
 from tests.evaluations.evidence import article, document, pdf
 
-__all__ = ["work"]
-SHOTS = os.environ.get("SHOTS", "")
-
-
-@pytest.fixture
-def clock() -> Any:
-    """10 November 2020, going on: a browser's session needs time that passes."""
-    with time_machine.travel(moment(2020, 11, 10), tick=True) as coordinates:
-        yield coordinates
-
-
-def look(page: Page, name: str) -> None:
-    """A picture for the eye, when asked for."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def enter(page: Page, live_server: Any, user: Any) -> None:
-    """Sign in without the form."""
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page.context.clear_cookies()
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
+__all__ = ["clock", "work"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,14 +1,10 @@
 """Liaison, problems, complaints and events in a real browser: on a desk and on a telephone (M1, M2.2, M2.3, 6-3)."""
 
-import os
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from evaluations.rules.events import EventFacts
@@ -16,34 +12,12 @@ from evaluations.services.complaints import record_complaint, settle_complaint
 from evaluations.services.events import add_material, hold_event, invite
 from evaluations.services.liaison import record_visit
 from evaluations.services.pairs import make_pair
-from tests.evaluations.conftest import WorkWorld, moment, work
+from tests.browser.at_work import clock, enter, look
+from tests.evaluations.conftest import WorkWorld, work
 from tests.evaluations.evidence import pdf
 from tests.factories import make_branch
 
-__all__ = ["work"]
-SHOTS = os.environ.get("SHOTS", "")
-
-
-@pytest.fixture
-def clock() -> Any:
-    """10 November 2020, going on: a browser's session needs time that passes."""
-    with time_machine.travel(moment(2020, 11, 10), tick=True) as coordinates:
-        yield coordinates
-
-
-def look(page: Page, name: str) -> None:
-    """A picture for the eye, when asked for."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
-
-
-def enter(page: Page, live_server: Any, user: Any) -> None:
-    """Sign in without the form."""
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page.context.clear_cookies()
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
+__all__ = ["clock", "work"]
 
 
 @pytest.mark.django_db(transaction=True)
