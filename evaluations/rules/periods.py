@@ -39,6 +39,12 @@ class Span:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def why_outside(self, on: date, *, today: date) -> str:
+        """Say why what happened ``on`` a day does not count yet or at all (decision 11); "" where it does."""
+        if on > today:
+            return "日期在今天之后"
+        return "" if on in self else "不在考核期内"
+
     def judged_on(self, day: date) -> date:
         """Return the day on which a state (in force, in office) is judged: today, once the period is over its last."""
         return min(day, self.last)

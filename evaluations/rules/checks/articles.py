@@ -11,9 +11,7 @@ from evaluations.rules.results import CheckResult, Counted
 def _why_not(row: ArticleFact, rule: Rule, facts: UnitFacts, day: date) -> str:
     if row.state not in rule.parameters["states"]:
         return row.state_label
-    if row.day > day:
-        return "日期在今天之后"
-    return "" if row.day in facts.span else "不在考核期内"
+    return facts.span.why_outside(row.day, today=day)
 
 
 def tally(rule: Rule, facts: UnitFacts, day: date) -> tuple[list[ArticleFact], list[Counted]]:

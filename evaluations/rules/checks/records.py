@@ -24,10 +24,8 @@ def considered(rule: Rule, facts: UnitFacts, day: date) -> tuple[list[RecordFact
     """Return the records of the rule's kinds within the assessment period until today, and the others with why."""
     good, refused = [], []
     for record in facts.records_of(rule.parameters["kinds"]):
-        if record.day > day:
-            refused.append(record_counted(record, "日期在今天之后"))
-        elif record.day not in facts.span:
-            refused.append(record_counted(record, "不在考核期内"))
+        if outside := facts.span.why_outside(record.day, today=day):
+            refused.append(record_counted(record, outside))
         else:
             good.append(record)
     return good, refused

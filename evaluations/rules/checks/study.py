@@ -15,10 +15,8 @@ def tally(rule: Rule, facts: UnitFacts, day: date) -> tuple[list[RecordFact], li
     good, refused = [], []
     for record in facts.records_of(rule.parameters["kinds"]):
         lacking = [name for name, field in elements if not record.has(field)]
-        if record.day > day:
-            refused.append(record_counted(record, "日期在今天之后"))
-        elif record.day not in facts.span:
-            refused.append(record_counted(record, "不在考核期内"))
+        if outside := facts.span.why_outside(record.day, today=day):
+            refused.append(record_counted(record, outside))
         elif lacking:
             refused.append(record_counted(record, f"缺{'、'.join(lacking)}，“五落实”不全"))
         else:

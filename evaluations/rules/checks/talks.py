@@ -31,10 +31,8 @@ def tally(rule: Rule, facts: UnitFacts, day: date) -> tuple[list[RecordFact], li
     """Return the secretary's talks in the assessment period, and the other records with why they do not count."""
     good, refused = [], []
     for record in facts.records_of(rule.parameters["kinds"]):
-        if record.day > day:
-            refused.append(record_counted(record, "日期在今天之后"))
-        elif record.day not in facts.span:
-            refused.append(record_counted(record, "不在考核期内"))
+        if outside := facts.span.why_outside(record.day, today=day):
+            refused.append(record_counted(record, outside))
         elif not record.by_secretary:
             refused.append(record_counted(record, f"谈话人不是书记（{record.led_by or '未填写是谁'}）"))
         elif not record.members:
