@@ -12,7 +12,18 @@ from applications.models import Review, SelectionDecision
 from applications.models import State as ApplicationState
 from benchmark_platform.campaigns.models import MobilizationReport, StageCode
 from benchmark_platform.core.gate import Action
-from evaluations.models import Article, CreationPlan, Problem, UnitDocument, UnitState
+from evaluations.models import (
+    Article,
+    CreationPlan,
+    Problem,
+    SelfAssessment,
+    Sheet,
+    UnitDocument,
+    UnitState,
+    VerdictDecision,
+    Visit,
+    VisitClosing,
+)
 
 BEGIN, END = "<!-- actions -->", "<!-- /actions -->"
 HEADS = {
@@ -85,6 +96,12 @@ def _state_words(action: Action) -> dict[str, str]:
         "problem": [*Problem.State.choices, *UnitState.choices],
         "article": Article.State.choices,
         "system": UnitDocument.Acceptance.choices,
+        "rubric": [("open", "启动创建之前"), ("frozen", "已冻结")],
+        "self_assessment": [*SelfAssessment.State.choices, *UnitState.choices],
+        "visit": [*Visit.State.choices, *UnitState.choices],
+        "sheet": Sheet.State.choices,
+        "closing": VisitClosing.State.choices,
+        "verdict": VerdictDecision.State.choices,
         "letters": [("open", "结果公布之前")],
     }
     return {str(value): str(label) for value, label in choices.get(subject, ApplicationState.choices)}

@@ -1,10 +1,10 @@
-"""Who may act on a creation unit and what belongs to it: each way to be entitled, written once (S4, M1, M2)."""
+"""Who may act on a creation unit and what belongs to it: each way to be entitled, written once (S4, S5, M1, M2)."""
 
 from typing import Any
 
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.core.gate import Doer
-from evaluations.models import CreationUnit
+from evaluations.models import CreationUnit, Visit
 
 
 def unit_of(subject: Any) -> CreationUnit:
@@ -38,8 +38,31 @@ def _problem_owner(user: Any, problem: Any) -> bool:
     )
 
 
+def _team(user: Any, subject: Any) -> bool:
+    """Whoever belongs to the visit's team now, as long as the role lasts (S5)."""
+    return user.holds(Role.INSPECTOR) and any(row.person_id == user.pk for row in _visit_of(subject).standing_team)
+
+
+def _team_leader(user: Any, subject: Any) -> bool:
+    leader = _visit_of(subject).leader
+    return leader is not None and leader.pk == user.pk and _team(user, subject)
+
+
+def _sheet_owner(user: Any, sheet: Any) -> bool:
+    """The sheet's inspector, as long as of the team."""
+    return sheet.inspector_id == user.pk and _team(user, sheet)
+
+
+def _visit_of(subject: Any) -> Visit:
+    visit: Visit = subject if isinstance(subject, Visit) else subject.visit
+    return visit
+
+
 UNIT = Doer("branch", "创建单位", _own)
 COMMITTEE = Doer("committee", "行业党委", _committee)
 DECIDER = Doer("decider", "行业党委审定人员", _decider)
 LIAISON = Doer("committee", "联点党委委员", _liaison)
 PROBLEM_OWNER = Doer("prefecture", "承办单位（行业党委或市州党组织）", _problem_owner)
+TEAM = Doer("inspector", "考核组成员", _team)
+TEAM_LEADER = Doer("inspector", "考核组组长", _team_leader)
+SHEET_OWNER = Doer("inspector", "评分表的考核人员本人", _sheet_owner)

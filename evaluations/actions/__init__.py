@@ -1,8 +1,30 @@
-"""The constitution of stage 4: who may do what, when, from which state. Nothing else decides that."""
+"""The constitution of stages 4 and 5: who may do what, when, from which state. Nothing else decides that."""
 
 from benchmark_platform.core.gate import Action
-from evaluations.actions import duties, evidence, support, unit
+from evaluations.actions import (
+    closing,
+    duties,
+    evidence,
+    rubric,
+    self_assessment,
+    sheets,
+    support,
+    unit,
+    verdict,
+    visits,
+)
 
-ALL: tuple[Action, ...] = (*unit.ALL, *support.ALL, *evidence.ALL, *duties.ALL)
+ALL: tuple[Action, ...] = (
+    *rubric.ALL,
+    *unit.ALL,
+    *support.ALL,
+    *evidence.ALL,
+    *duties.ALL,
+    *self_assessment.ALL,
+    *visits.ALL,
+    *sheets.ALL,
+    *closing.ALL,
+    *verdict.ALL,
+)
 
 __all__ = ["ALL"]

@@ -59,14 +59,28 @@ class CreationUnitQuerySet(models.QuerySet["CreationUnit"]):
     def visible_to(self, user: User) -> "CreationUnitQuerySet":
         """Return the units that a person may see at all: own, own prefecture's (M1), all for the committee.
 
-        A liaison member is of the committee and sees no less, nor longer. Everything else is a 404 to that person.
+        A liaison member is of the committee and sees no less, nor longer. An inspector sees the units of the own visits
+        (S5). Everything else is a 404 to that person.
         """
         if user.holds(Role.COMMITTEE, Role.DECIDER):
             return self.all()
+        seen = self._of_body(user)
+        if user.holds(Role.INSPECTOR):
+            from evaluations.models.visit import VisitInspector
+
+            own = VisitInspector.objects.standing().filter(person=user)
+            seen |= Q(pk__in=own.values("visit__unit"))
+        return self.filter(seen)
+
+    def of_body(self, user: User) -> "CreationUnitQuerySet":
+        """Keep the units of the person's own branch or prefecture body (M1); not those that one merely inspects."""
+        return self.filter(self._of_body(user))
+
+    @staticmethod
+    def _of_body(user: User) -> Q:
         prefectures = [row.organization.prefecture_id for row in user.standing_memberships if row.role == "prefecture"]
-        return self.filter(
-            Q(organization__in=user.bodies(Role.BRANCH))
-            | Q(application__track=Track.PREFECTURE, organization__prefecture__in=prefectures)
+        return Q(organization__in=user.bodies(Role.BRANCH)) | Q(
+            application__track=Track.PREFECTURE, organization__prefecture__in=prefectures
         )
 
     def taking_part(self) -> "CreationUnitQuerySet":

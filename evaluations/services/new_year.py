@@ -17,7 +17,7 @@ def start_year(*, source: Campaign, shift: Shift, by: User | None, code: str = "
     copy_rows(LetterText.objects.filter(campaign=source), campaign=campaign)
     rubric = Rubric.objects.filter(campaign=source).first()
     if rubric:
-        copied = copy_row(rubric, campaign=campaign, frozen_at=None)
+        copied = copy_row(rubric, campaign=campaign, frozen_at=None, edition=1, version=1)
         copy_rows(rubric.named_systems, rubric=copied)
         _copy_guide(rubric, copied)
     return campaign
@@ -31,6 +31,7 @@ def _copy_guide(source: Rubric, copied: Rubric) -> None:
         for item in indicator.items.all():
             items[item.pk] = copy_row(item, indicator=new_indicator)
             copy_rows(item.check_rules, item=items[item.pk])
+            copy_rows(item.scoring_points, item=items[item.pk])
     for point in source.premises_points.all():
         copy_row(point, rubric=copied, item=items[point.item_id])
     for kind in source.record_kinds.all():

@@ -1,6 +1,21 @@
 """URLs of this floor, area by area."""
 
-from evaluations.urls import duties, evidence, guide, items, ledger, support, units
+from evaluations.urls import (
+    closing,
+    duties,
+    evidence,
+    guide,
+    items,
+    ledger,
+    results,
+    rubric,
+    self_assessment,
+    sheets,
+    support,
+    units,
+    verdict,
+    visits,
+)
 
 app_name = "evaluations"
 
@@ -12,4 +27,11 @@ urlpatterns = [
     *evidence.urlpatterns,
     *items.urlpatterns,
     *duties.urlpatterns,
+    *rubric.urlpatterns,
+    *self_assessment.urlpatterns,
+    *visits.urlpatterns,
+    *sheets.urlpatterns,
+    *closing.urlpatterns,
+    *results.urlpatterns,
+    *verdict.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.organizations.models import Organization
 from evaluations.models import CreationUnit, Liaison, Rubric
+from tests.evaluations.assessing import Assessment, make_assessment
 from tests.evaluations.guide import make_guide
 from tests.factories import make_branch, make_campaign, make_committee, make_prefecture_body, make_user, serial
 
@@ -111,3 +112,12 @@ def work(db: None, clock: time_machine.Traveller) -> WorkWorld:
         clerk=clerk,
         decider=make_user(committee, "decider", "赵敏", "zhaomin"),
     )
+
+
+@pytest.fixture
+def assess(work: WorkWorld, clock: time_machine.Traveller) -> Assessment:
+    """10 March 2021: the marks are frozen, a visit to the direct unit is planned for the 15th."""
+    clock.move_to(moment(2021, 3, 10))
+    Rubric.objects.filter(pk=work.rubric.pk).update(frozen_at=moment(2020, 10, 10))
+    work.rubric.refresh_from_db()
+    return make_assessment(work)

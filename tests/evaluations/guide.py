@@ -18,6 +18,7 @@ from evaluations.models import (
     PremisesPoint,
     RecordKind,
     Rubric,
+    ScoringPoint,
 )
 
 
@@ -51,6 +52,10 @@ def make_guide(campaign: Campaign) -> Rubric:
     )
     for fields in fixture_rows("premisespoint"):
         PremisesPoint.objects.create(rubric=rubric, item=items[fields["item"][-1]], **_plain(fields, "rubric", "item"))
+    ScoringPoint.objects.bulk_create(
+        ScoringPoint(item=items[fields["item"][-1]], **_plain(fields, "item"))
+        for fields in fixture_rows("scoringpoint")
+    )
     CheckRule.objects.bulk_create(
         CheckRule(item=items[fields["item"][-1]], **_plain(fields, "item")) for fields in fixture_rows("checkrule")
     )

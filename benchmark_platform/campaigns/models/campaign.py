@@ -71,6 +71,11 @@ class Campaign(models.Model):
     duty_escalate_days = models.PositiveSmallIntegerField("待办超期告知联点委员（天）", default=7)
     record_photos_limit = models.PositiveSmallIntegerField("每条台账照片数上限", default=30, validators=AT_LEAST_ONE)
     sync_grace_days = models.PositiveSmallIntegerField("离线评分补传期限（天）", default=7)
+    confirmation_working_days = models.PositiveSmallIntegerField(
+        "考核结果确认期限（工作日）", default=3, validators=AT_LEAST_ONE
+    )
+    rectification_days = models.PositiveSmallIntegerField("限期整改期限（天）", default=20, validators=AT_LEAST_ONE)
+    sheet_photos_limit = models.PositiveSmallIntegerField("每项现场照片数上限", default=9, validators=AT_LEAST_ONE)
     assessment_from = models.DateField("考核期开始")
     assessment_to = models.DateField("考核期结束")
     quorum_numerator = models.PositiveSmallIntegerField("到会人数比例（分子）", default=2)
@@ -120,6 +125,10 @@ SETTING_NAMES = {
     "rubric.marks": "各项考核分值",
     "rubric.pass_mark": "考核合格分数",
     "rubric.excellent_mark": "考核优秀分数",
+    "rubric.excellent_on": "评定优秀等次",
+    "rubric.combination": "综合得分办法",
+    "rubric.spread_threshold": "评分差距须说明",
+    "rubric.ways": "各项评分方式",
     "letters.texts": "结果通知的文字",
 }
 

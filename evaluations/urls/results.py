@@ -1,0 +1,5 @@
+"""Addresses of the comprehensive result."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

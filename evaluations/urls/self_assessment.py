@@ -1,0 +1,5 @@
+"""Addresses of self-assessments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of score sheets, online and from devices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
