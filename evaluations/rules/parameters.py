@@ -147,6 +147,12 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 }
 
 
+def missing_parameters(function: str, parameters: Mapping[str, Any]) -> list[str]:
+    """Return the names of what a rule of this function must have and lacks."""
+    wanted = PARAMETERS.get(function, {})
+    return [name for name, parameter in wanted.items() if parameter.required and name not in parameters]
+
+
 def check_parameters(
     function: str, parameters: Any, *, kinds: Collection[str], documents: Collection[str], fields: Collection[str]
 ) -> list[Finding]:

@@ -71,6 +71,14 @@ def test_unknown_function_cannot_be_computed() -> None:
     assert periodic_state(rule, facts(), NOVEMBER) == []
 
 
+def test_a_rule_that_lacks_a_number_says_so_instead_of_failing() -> None:
+    """It cannot be computed, and demands no period; the other items still are."""
+    rule = Rule("7-2", "articles", "宣传稿", "articles", {})
+    result = compute(rule, facts(), NOVEMBER)
+    assert (result.status, result.why) == ("unknown", "计算规则缺少参数“per”“times”“states”，请行业党委在后台补上")
+    assert periodic_state(rule, facts(), NOVEMBER) == []
+
+
 def test_only_periodic_rules_have_periods() -> None:
     """Duties follow from periods alone."""
     assert periodic_state(Rule("6-1", "penalty", "示例", "no_penalty"), facts(), NOVEMBER) == []

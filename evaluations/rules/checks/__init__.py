@@ -25,6 +25,7 @@ from evaluations.rules.checks.register import no_complaint, no_penalty, training
 from evaluations.rules.checks.study import study, study_states
 from evaluations.rules.checks.talks import talk_states, talks
 from evaluations.rules.facts import Rule, UnitFacts
+from evaluations.rules.parameters import missing_parameters
 from evaluations.rules.periods import Period
 from evaluations.rules.results import CheckResult, Status
 
@@ -74,10 +75,15 @@ FUNCTIONS: dict[str, Check] = {
 
 
 def compute(rule: Rule, facts: UnitFacts, day: date) -> CheckResult:
-    """Return the result of a rule, with its title, note and code. An unknown function cannot be computed."""
+    """Return the result of a rule, with its title, note and code.
+
+    An unknown function, or one that lacks a number, cannot be computed and says so: the other items still are.
+    """
     check = FUNCTIONS.get(rule.function)
     if check is None:
         result = CheckResult(Status.UNKNOWN, why=f"平台没有名为“{rule.function}”的计算方法")
+    elif lacking := missing_parameters(rule.function, rule.parameters):
+        result = CheckResult(Status.UNKNOWN, why=f"计算规则缺少参数“{'”“'.join(lacking)}”，请行业党委在后台补上")
     else:
         result = check.run(rule, facts, day)
     return replace(result, title=rule.title, note=rule.note, code=rule.code)
@@ -89,6 +95,6 @@ def periodic_state(rule: Rule, facts: UnitFacts, day: date) -> list[tuple[Period
     Each period has ``first``, ``last`` (the last day to do it) and ``label``. Rules that count by no period give [].
     """
     check = FUNCTIONS.get(rule.function)
-    if check is None or check.states is None:
+    if check is None or check.states is None or missing_parameters(rule.function, rule.parameters):
         return []
     return [(state.period, state.done) for state in check.states(rule, facts, day)]
