@@ -3,15 +3,17 @@
 from benchmark_platform.accounts.models import User
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.models import Campaign
-from evaluations.models import Event
+from evaluations.models import Event, Visit
 
 PROGRESS = ("填报进度", "evaluations:progress")
+INSPECTIONS = ("实地考核", "evaluations:inspections")
 OVERDUE = ("逾期未完成的工作", "evaluations:overdue_duties")
 PROBLEMS = ("问题", "evaluations:problems")
 EVENTS = ("培训、座谈和观摩", "evaluations:events")
 MINE = ("我联点的单位", "evaluations:my_units")
 OFFICE = (
     PROGRESS,
+    INSPECTIONS,
     OVERDUE,
     PROBLEMS,
     EVENTS,
@@ -28,6 +30,8 @@ def doors_for(user: User, campaign: Campaign, *, has_units: bool) -> list[tuple[
     if user.holds(Role.COMMITTEE, Role.DECIDER):
         return list(OFFICE)
     doors = [PROGRESS, OVERDUE, PROBLEMS] if has_units else []
+    if has_units and Visit.objects.filter(unit__campaign=campaign).visible_to(user).exists():
+        doors.append(INSPECTIONS)
     if Event.objects.filter(campaign=campaign).visible_to(user).exists():
         doors.append(EVENTS)
     return doors

@@ -9,4 +9,5 @@ TABS: tuple[tuple[str, str], ...] = (
     ("创建方案", "evaluations:plan"),
     ("联点和问题", "evaluations:support"),
     ("党员名册", "evaluations:roster"),
+    ("实地考核", "evaluations:unit_inspections"),
 )
