@@ -3,9 +3,11 @@
 Scores have one decimal. Nothing entered is no score: it is neither zero nor full marks.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from benchmark_platform.core.findings import Finding
@@ -197,7 +199,7 @@ def _points(value: Any, name: str, at: str, most: Decimal, found: list[Finding])
     text = "" if value is None else str(value).strip().removesuffix("分").strip()
     if not text:
         return None
-    number = _decimal(text)
+    number = read_decimal(text)
     if number is None:
         found.append(Finding(f"{name}“{text[:20]}”不是数字，或多于一位小数；请填0至{shown(most)}之间的数。", at))
         return None
@@ -207,17 +209,17 @@ def _points(value: Any, name: str, at: str, most: Decimal, found: list[Finding])
     return rounded(number)
 
 
-def _decimal(text: str) -> Decimal | None:
-    """Return a plain number with at most one decimal, or None."""
-    try:
-        number = Decimal(text) if len(text) <= 12 else Decimal("NaN")
-    except InvalidOperation:
+def read_decimal(text: str) -> Decimal | None:
+    """Return a plain number with at most one decimal (full-width digits are forgiven), or None."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if not re.fullmatch(r"-?([0-9]{1,4}(\.[0-9]{0,6})?|\.[0-9]{1,6})", text):
         return None
-    return number if number.is_finite() and abs(number) < 10000 and number == rounded(number) else None
+    number = Decimal(text) + ZERO  # minus nought is nought
+    return number if number == rounded(number) else None
 
 
 def _times(value: Any, name: str, at: str, found: list[Finding]) -> int | None:
-    text = "" if value is None or value is False else str(value).strip()
+    text = "" if value is None or value is False else unicodedata.normalize("NFKC", str(value)).strip()
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_TIMES and len(text) <= 9):

@@ -2,6 +2,7 @@
 
 Stated once, for page, Excel and PDF: every item's final score has one decimal (halves upwards); the total is
 earned ÷ applicable × full marks, rounded once, halves upwards, to one decimal, before it is compared with a mark.
+(It is multiplied before it is divided, so that an exact half stays one.)
 """
 
 from collections.abc import Iterable, Sequence
@@ -115,7 +116,7 @@ def total_of(rows: Iterable[tuple[Scale, Given]], *, full_marks: Decimal) -> Tot
                 vetoes.append(scale.code)
     total = None
     if applicable and not missing:
-        total = min(rounded(earned / applicable * full_marks + bonus), full_marks)
+        total = min(rounded(earned * full_marks / applicable + bonus), full_marks)
     return Total(earned, applicable, bonus, total, tuple(missing), tuple(vetoes))
 
 
