@@ -66,3 +66,38 @@ def article_inbox(campaign_code: str) -> str:
 def systems(campaign_code: str) -> str:
     """Return the committee's page of written systems that wait for its word."""
     return f"{reverse('evaluations:systems')}?campaign={campaign_code}"
+
+
+def inspection(pk: int) -> str:
+    """Return the page of a visit."""
+    return reverse("evaluations:inspection", args=[pk])
+
+
+def own_sheet(visit_pk: int) -> str:
+    """Return the reader's own score sheet of a visit."""
+    return reverse("evaluations:sheet", args=[visit_pk])
+
+
+def visit_answer(pk: int) -> str:
+    """Return the page on which a unit confirms, or objects to, the agreed scores of a visit."""
+    return reverse("evaluations:visit_answer", args=[pk])
+
+
+def objections(campaign_code: str) -> str:
+    """Return the committee's list of objections that wait."""
+    return f"{reverse('evaluations:objections')}?campaign={campaign_code}"
+
+
+def guide(campaign_code: str) -> str:
+    """Return the public task guide of a campaign, with marks and ways of scoring."""
+    return f"{reverse('evaluations:guide')}?campaign={campaign_code}"
+
+
+def self_assessment(pk: int) -> str:
+    """Return the self-assessment of a unit."""
+    return reverse("evaluations:self_assessment", args=[pk])
+
+
+def self_submission(pk: int, number: int) -> str:
+    """Return a submission of a unit's self-assessment."""
+    return reverse("evaluations:self_submission", args=[pk, number])
