@@ -5,13 +5,14 @@ and held to an exact list by ``tests/house/``.
 from django.contrib import admin
 from django.urls import include, path
 
-from benchmark_platform.views import home, machine
+from benchmark_platform.views import home, machine, offline
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
     path("csrf/", machine.csrf, name="csrf"),
+    path("sw.js", offline.service_worker, name="service_worker"),
     path("", include("benchmark_platform.campaigns.urls")),
     path("inbox/", include("benchmark_platform.inbox.urls")),
     path("accounts/", include("benchmark_platform.accounts.sign_in_urls")),

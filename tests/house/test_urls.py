@@ -34,9 +34,11 @@ PUBLIC = {
     "/accounts/login/",
     "/accounts/logout/",
     "/csrf/",
-    # Machines: probes. (The service worker, /sw.js, joins them with scoring without a network.)
+    # Machines: probes, the service worker, and the page without data that it keeps for days without a network.
+    "/evaluations/inspections/offline/",
     "/healthz",
     "/readyz",
+    "/sw.js",
 }
 SAMPLES = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
 
