@@ -78,6 +78,11 @@ def own_sheet(visit_pk: int) -> str:
     return reverse("evaluations:sheet", args=[visit_pk])
 
 
+def offline_sheet(visit_pk: int) -> str:
+    """Return the on-site sheet of a visit for a device without reception."""
+    return reverse("evaluations:offline", args=[visit_pk])
+
+
 def visit_answer(pk: int) -> str:
     """Return the page on which a unit confirms, or objects to, the agreed scores of a visit."""
     return reverse("evaluations:visit_answer", args=[pk])

@@ -10,13 +10,14 @@ from datetime import date
 
 from benchmark_platform.accounts.models import User
 from evaluations.models import Visit
+from evaluations.offline_step import offline_step
 from evaluations.unit_panels import Panel, Step
 
 PanelSource = Callable[[Visit, User, date], Panel | None]
 StepSource = Callable[[Visit, User, date], Step | None]
 
 PANELS: tuple[PanelSource, ...] = ()
-STEPS: tuple[StepSource, ...] = ()
+STEPS: tuple[StepSource, ...] = (offline_step,)
 
 
 def panels_of(visit: Visit, user: User, day: date) -> list[Panel]:

@@ -8,7 +8,7 @@ from typing import Any
 from applications.house_form import typed_text
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign
-from evaluations.models import CreationUnit, Sheet, Visit
+from evaluations.models import Sheet, Visit
 from evaluations.models.visit import VisitQuerySet
 from evaluations.unit_list import place_of
 
@@ -86,14 +86,3 @@ def when(visit: Visit, day: date) -> str:
     if days == 0:
         return "今天"
     return f"还有 {days} 天" if days > 0 else f"已过 {-days} 天，尚未结束"
-
-
-def waiting_units(units: Iterable[CreationUnit], standing: Iterable[Visit]) -> list[CreationUnit]:
-    """Return the units for which a visit is to be arranged: open ones without a standing visit of the kind."""
-    arranged = {(visit.unit_id, visit.kind) for visit in standing}
-    return [unit for unit in units if (unit.pk, kind_for(unit)) not in arranged]
-
-
-def kind_for(unit: CreationUnit) -> str:
-    """Return which kind of visit a unit in its state gets: the first, or the re-assessment (S5, S6)."""
-    return Visit.Kind.REASSESSMENT if unit.state == "awaiting_reassessment" else Visit.Kind.ON_SITE

@@ -38,14 +38,16 @@ class Person:
     declared: Mapping[int, str] = field(default_factory=dict)
 
 
-def conflict(person: Person, applicant: Applicant) -> str:
+def conflict(person: Person, applicant: Applicant, *, deed: str = "审查它的申请表") -> str:
     """Return the sentence that says why this person may not review this body's form; "" if nothing stands against it.
+
+    ``deed``: what the sentence says that the person may not do, where it is not the review (the inspection, S5).
 
     A role in the committee itself is no conflict, although it is the superior of every direct branch: it is the
     committee that reviews. Everything else by organisation or prefecture is (S3).
     """
     for held in person.held:
-        reason = "" if held.kind == COMMITTEE else _by_role(person, held, applicant)
+        reason = "" if held.kind == COMMITTEE else _by_role(person, held, applicant, deed)
         if reason:
             return reason
     if applicant.organization_id in person.declared:
@@ -53,14 +55,14 @@ def conflict(person: Person, applicant: Applicant) -> str:
     return ""
 
 
-def _by_role(person: Person, held: Held, applicant: Applicant) -> str:
+def _by_role(person: Person, held: Held, applicant: Applicant, deed: str) -> str:
     if held.organization_id == applicant.organization_id:
-        return f"{person.name}在申报的党组织“{applicant.name}”任职，不能审查它的申请表。"
+        return f"{person.name}在申报的党组织“{applicant.name}”任职，不能{deed}。"
     if held.organization_id == applicant.superior_id:
-        return f"{person.name}在“{applicant.name}”的上级党组织“{held.name}”任职，不能审查它的申请表。"
+        return f"{person.name}在“{applicant.name}”的上级党组织“{held.name}”任职，不能{deed}。"
     if held.kind == PREFECTURE_BODY and held.prefecture_id and held.prefecture_id == applicant.prefecture_id:
-        return f"{person.name}在“{applicant.name}”所在市州的“{held.name}”任职，不能审查它的申请表。"
+        return f"{person.name}在“{applicant.name}”所在市州的“{held.name}”任职，不能{deed}。"
     shared = [name for firm, name in applicant.firms.items() if firm in held.firm_ids]
     if shared:
-        return f"{person.name}任职的“{held.name}”与“{applicant.name}”同在执业机构“{shared[0]}”，不能审查它的申请表。"
+        return f"{person.name}任职的“{held.name}”与“{applicant.name}”同在执业机构“{shared[0]}”，不能{deed}。"
     return ""

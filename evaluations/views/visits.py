@@ -12,11 +12,14 @@ from benchmark_platform.campaigns.asked import asked_campaign, in_campaign
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from evaluations.actions import visits as actions
+from evaluations.actions.unit import Units
 from evaluations.inspection_panels import panels_of, step_of
 from evaluations.models import Visit
+from evaluations.services.inspectors import OPEN, conflicted_visits, conflicts_with
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.visit_common import visible_visit, visit_context
-from evaluations.visit_list import STATE_TONES, lines_of, narrowed, team_words, visits_of, when
+from evaluations.visit_arranging import waiting_units
+from evaluations.visit_list import STATE_TONES, lines_of, narrowed, visits_of, when
 
 
 @require_safe
@@ -35,7 +38,10 @@ def inspections(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": [("", "未取消的"), *Visit.State.choices, ("all", "全部")],
         "campaign_query": in_campaign("", campaign),
+        "sees_office": bool(decide(actions.SEE_ALL_VISITS, user=user, subject=Units(campaign))),
     }
+    if context["sees_office"]:
+        context |= {"conflicted": conflicted_visits(campaign), "waiting": len(waiting_units(campaign))}
     return render(request, "evaluations/inspections.html", context)
 
 
@@ -72,5 +78,15 @@ def _former(visit: Visit) -> list[Any]:
 
 
 def _office(visit: Visit, user: User) -> dict[str, Any]:
-    """What only those who arrange visits find on the page."""
-    return {"sees_office": bool(decide(actions.SEE_ALL_VISITS, user=user, subject=visit)), "names": team_words(visit)}
+    """What only those who arrange visits find on the page: the acts, and who of the team has a conflict now."""
+    if not decide(actions.SEE_ALL_VISITS, user=user, subject=visit):
+        return {"sees_office": False}
+    conflicts: dict[Any, str] = {}
+    if visit.state in OPEN:
+        conflicts = conflicts_with([row.person for row in visit.standing_team], [visit.unit])
+    return {
+        "sees_office": True,
+        "change": decide(actions.CHANGE_VISIT, user=user, subject=visit),
+        "cancel": decide(actions.CANCEL_VISIT, user=user, subject=visit),
+        "conflicts": list(conflicts.values()),
+    }
