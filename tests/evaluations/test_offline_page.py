@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from evaluations.views import offline
-from tests.evaluations.assessing import Assessment
+from tests.evaluations.assessing import Assessment, fill_sheet
 
 
 def shell_of(worker: str) -> dict[str, object]:
@@ -103,3 +103,16 @@ def test_scripts_stay_small() -> None:
         name for name in offline.SCRIPTS if name.startswith("js/offline/")
     }
     assert [path.name for path in scripts if len(path.read_text().splitlines()) >= 300] == []
+
+
+def test_the_red_button_of_an_inspector(assess: Assessment, client: Client) -> None:
+    """唐丽 is led to the sheet on the visit's page until hers is in; the committee, of no team, is not."""
+    button = f'class="button button-primary" href="{reverse("evaluations:offline", args=[assess.visit.pk])}"'
+    page = reverse("evaluations:inspection", args=[assess.visit.pk])
+    client.force_login(assess.second)
+    assert button in client.get(page).content.decode()
+    client.force_login(assess.work.clerk)
+    assert button not in client.get(page).content.decode()
+    fill_sheet(assess.visit, assess.second)
+    client.force_login(assess.second)
+    assert button not in client.get(page).content.decode()
