@@ -2,7 +2,7 @@
 
 from benchmark_platform.core.gate import Action
 from evaluations.actions.visits import INSPECTING
-from evaluations.doers import COMMITTEE, TEAM_LEADER, UNIT
+from evaluations.doers import COMMITTEE, TEAM, TEAM_LEADER, UNIT
 
 # Asked on the visit.
 AGREE_SCORES = Action(
@@ -66,6 +66,8 @@ OBJECT_ON_THE_SPOT = Action(
 ANSWER_OBJECTION = Action(
     "closing.answer", "答复评分异议", (COMMITTEE,), INSPECTING, from_states=("objected",), source="[inf] S5"
 )
+# Asked on the visit. Who reads the inspectors' own sheets beside them is ``sheet_view.py``'s.
+SEE_AGREED = Action("closing.see", "查看考评分", (UNIT, TEAM, COMMITTEE), source="S5, E", reads=True)
 
 ALL = (
     AGREE_SCORES,
@@ -76,4 +78,5 @@ ALL = (
     OBJECT,
     OBJECT_ON_THE_SPOT,
     ANSWER_OBJECTION,
+    SEE_AGREED,
 )
