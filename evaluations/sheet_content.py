@@ -19,6 +19,17 @@ def told(score: SheetScore) -> dict[str, Any]:
     }
 
 
+def remark_version(sheet: Sheet | None) -> int:
+    """Return how often the words on the whole were saved: 0 before the first time."""
+    return sheet.version - 1 if sheet else 0
+
+
+def told_remark(sheet: Sheet | None) -> dict[str, Any]:
+    """Return the words on the whole as answers and devices hold them (``reason``: as the entry that brings them)."""
+    text = sheet.remark if sheet else ""
+    return {"version": remark_version(sheet), "text": text, "reason": text}
+
+
 def entered(row: ScaledItem, score: SheetScore | None) -> Entered:
     """Return what the sheet holds of an item."""
     if score is None or not (score.answer or score.not_applicable):

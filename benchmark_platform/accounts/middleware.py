@@ -70,7 +70,8 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
         minutes = settings.IDLE_TIMEOUT_MINUTES
         if parked.wants_json(request):
             reason = f"您已有{minutes}分钟没有操作，请重新登录。" if timed_out else "登录已失效，请重新登录。"
-            answer = JsonResponse({"reason": reason, "login_url": reverse("account_login")}, status=401)
+            facts = {"sign_in": True, "reason": reason, "login_url": reverse("account_login")}
+            answer = JsonResponse(facts, status=401)
             if getattr(request, "htmx", False):
                 answer["HX-Redirect"] = reverse("account_login")
             return answer

@@ -15,9 +15,20 @@ from benchmark_platform.core.uploads import UploadRefused, check_upload
 from benchmark_platform.core.uploads.checks import MEGABYTE
 from benchmark_platform.core.uploads.kinds import PHOTO_KINDS, Kind
 from evaluations.actions import sheets as actions
-from evaluations.models import Item, Sheet, SheetPhoto
+from evaluations.models import Item, Sheet, SheetEntry, SheetPhoto
 from evaluations.rules.sheets import KEY_LIMIT
-from evaluations.services.sheet_keeping import note_late, on_record, own_locked_sheet, require_accepting
+from evaluations.services.sheet_keeping import (
+    Outcome,
+    Sent,
+    answered,
+    keep_entry,
+    locked_reason,
+    note_late,
+    on_record,
+    own_locked_sheet,
+    require_accepting,
+    told_findings,
+)
 
 
 def add_photo(
@@ -51,14 +62,19 @@ def add_photo(
         shown = store_made(
             picture, name=original.original_name, kind=Kind.JPEG, content_type=Kind.JPEG.content_type, by=by
         )
+        now = timezone.now()
+        # It was taken off before it came: the two requests overtook each other.
+        gone = sheet.entries.filter(kind="unphoto", payload__photo=key).exists()
         photo = SheetPhoto.objects.create(
             sheet=sheet,
             item=item,
             key=key,
             file=original,
             shown=shown,
-            added_at=timezone.now(),
+            added_at=now,
             device_at=device_at,
+            removed_at=now if gone else None,
+            removed_by=by if gone else None,
         )
         note_late(sheet)
         after = {"照片": original.original_name, "SHA-256": original.sha256}
@@ -78,10 +94,49 @@ def remove_photo(photo: SheetPhoto, *, by: User) -> SheetPhoto:
         if photo.removed_at is None:
             require_accepting(sheet.visit)
             require(actions.FILL_SHEET, user=by, subject=sheet)
-            photo.removed_at, photo.removed_by = timezone.now(), by
-            photo.save()
-            note_late(sheet)
-            before = {"照片": photo.file.original_name}
-            label = f"{photo.item.code} 移除现场照片"
-            on_record(sheet, by=by, action="sheet.photo_remove", label=label, before=before, after={})
+            _take_off(photo, by=by)
     return photo
+
+
+@transaction.atomic
+def take_photo_off(
+    sheet: Sheet,
+    *,
+    photo_key: str,
+    key: str,
+    source: str,
+    device: str = "",
+    device_at: datetime | None = None,
+    by: User,
+) -> SheetEntry:
+    """Take a photo off by its key, as an entry with a key of its own; a photo that never came is gone as well.
+
+    :raises Forbidden: not the own sheet, of the team no longer, or nothing is taken any more.
+    :raises Refused: without a key.
+    """
+    sheet = own_locked_sheet(sheet, by=by)
+    again = answered(sheet, key)
+    if again:
+        return again
+    require_accepting(sheet.visit)
+    sent, payload = Sent(key, source, by, device, device_at), {"photo": photo_key}
+    findings = locked_reason(sheet, by=by)
+    if findings:
+        refused = {"findings": told_findings(findings)}
+        return keep_entry(sheet, sent, kind="unphoto", payload=payload, outcome=Outcome.REFUSED, answer=refused)
+    photo = sheet.photos.select_related("file", "item").filter(key=photo_key, removed_at=None).first()
+    if photo:
+        photo.sheet = sheet
+        _take_off(photo, by=by)
+    answer = {"photo": photo_key}
+    item = photo.item if photo else None
+    return keep_entry(sheet, sent, kind="unphoto", payload=payload, outcome=Outcome.SAVED, answer=answer, item=item)
+
+
+def _take_off(photo: SheetPhoto, *, by: User) -> None:
+    photo.removed_at, photo.removed_by = timezone.now(), by
+    photo.save()
+    note_late(photo.sheet)
+    before = {"照片": photo.file.original_name}
+    label = f"{photo.item.code} 移除现场照片"
+    on_record(photo.sheet, by=by, action="sheet.photo_remove", label=label, before=before, after={})

@@ -36,7 +36,7 @@ from evaluations.services.sheet_keeping import (
     told_findings,
 )
 from evaluations.services.sheet_photos import add_photo, remove_photo
-from evaluations.sheet_content import entered_rows, told
+from evaluations.sheet_content import entered_rows, remark_version, told, told_remark
 
 __all__ = [
     "add_photo",
@@ -174,7 +174,7 @@ def save_remark(
     device_at: datetime | None = None,
     by: User,
 ) -> SheetEntry:
-    """Keep the inspector's words on the whole visit, on top of ``base_version`` (``sheet.version``).
+    """Keep the inspector's words on the whole visit, on top of ``base_version`` (``remark_version``; 0: none yet).
 
     Outcomes as of :func:`save_score`.
 
@@ -190,12 +190,12 @@ def save_remark(
     findings = locked_reason(sheet, by=by) or rules.check_text(
         text, most=rules.REMARK_LIMIT, what="总体意见", at="remark"
     )
-    kept = {"version": sheet.version, "text": sheet.remark}
+    version, kept = remark_version(sheet), told_remark(sheet)
     if findings:
-        outcome, answer = Outcome.REFUSED, {"version": sheet.version, "findings": told_findings(findings)}
+        outcome, answer = Outcome.REFUSED, {"version": version, "findings": told_findings(findings)}
     elif text == sheet.remark:
         outcome, answer = Outcome.SAVED, kept
-    elif base_version != sheet.version:
+    elif base_version != version:
         last = sheet.entries.filter(kind="remark", outcome=Outcome.SAVED).select_related("received_from").last()
         who = (
             {
@@ -206,13 +206,13 @@ def save_remark(
             if last
             else {}
         )
-        outcome, answer = Outcome.CONFLICT, {"version": sheet.version, "mine": {"text": text}, "theirs": kept | who}
+        outcome, answer = Outcome.CONFLICT, {"version": version, "mine": {"text": text}, "theirs": kept | who}
     else:
         sheet.remark, sheet.version = text, sheet.version + 1
         sheet.save()
         note_late(sheet)
         on_record(sheet, by=by, action=actions.FILL_SHEET.code, label="总体意见", before=kept, after={"text": text})
-        outcome, answer = Outcome.SAVED, {"version": sheet.version, "text": text}
+        outcome, answer = Outcome.SAVED, told_remark(sheet)
     payload = {"text": text, "base_version": base_version}
     return keep_entry(sheet, sent, kind="remark", payload=payload, outcome=outcome, answer=answer)
 

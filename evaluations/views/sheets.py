@@ -19,6 +19,7 @@ from evaluations.forms.sheets import ItemFields
 from evaluations.models import Sheet, SheetEntry, Visit
 from evaluations.rules.sheets import REASON_LIMIT, REMARK_LIMIT, accepted_until
 from evaluations.services import sheets as services
+from evaluations.sheet_content import remark_version
 from evaluations.sheet_page import filling, unit_side
 from evaluations.sheet_table import SheetRow, SheetTable, sheet_table
 from evaluations.sheet_window import window_of
@@ -85,8 +86,7 @@ def _context(request: HttpRequest, visit: Visit, table: SheetTable, **more: Any)
 
 def _overview(request: HttpRequest, visit: Visit, table: SheetTable, **more: Any) -> HttpResponse:
     kept = table.sheet.remark if table.sheet else ""
-    version = table.sheet.version if table.sheet else 1
-    facts: dict[str, Any] = {"remark": kept, "remark_version": version, "findings": []}
+    facts: dict[str, Any] = {"remark": kept, "remark_version": remark_version(table.sheet), "findings": []}
     context = _context(
         request,
         visit,

@@ -56,6 +56,7 @@ def test_what_a_page_asks_by_itself_does_not_count(secretary: User, sign_in: Sig
         answer = client.get(ME, headers={"X-Background": "1", "Accept": "application/json"})
         assert answer.status_code == 401
         assert answer.json() == {
+            "sign_in": True,
             "reason": "您已有120分钟没有操作，请重新登录。",
             "login_url": "/accounts/login/",
         }

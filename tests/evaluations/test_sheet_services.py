@@ -226,26 +226,30 @@ class TestLate:
 class TestRemark:
     """The words on the whole visit."""
 
-    def remark(self, assess: Assessment, sheet: Sheet, text: str, key: str, base: int = 1) -> SheetEntry:
+    def remark(self, assess: Assessment, sheet: Sheet, text: str, key: str, base: int = 0) -> SheetEntry:
         """唐丽 writes."""
         return sheets.save_remark(sheet, text=text, base_version=base, key=key, source="page", by=assess.second)
 
     def test_saved_once_and_never_over_another(self, assess: Assessment, sheet: Sheet) -> None:
         """The same key, the same text, another text, too long a text."""
         first = self.remark(assess, sheet, " 总体规范 ", "r1")
-        assert (first.outcome, first.answer) == ("saved", {"version": 2, "text": "总体规范"})
+        assert (first.outcome, first.answer) == ("saved", {"version": 1, "text": "总体规范", "reason": "总体规范"})
         assert self.remark(assess, sheet, "别的", "r1") == first
         assert self.remark(assess, sheet, "总体规范", "r2").outcome == "saved"
         other = self.remark(assess, sheet, "台账齐全", "r3")
         assert (other.outcome, other.answer["mine"]["text"]) == ("conflict", "台账齐全")
         assert [other.answer["theirs"][name] for name in ("text", "by", "source")] == ["总体规范", "唐丽", "网页"]
-        assert self.remark(assess, sheet, "甲" * 2001, "r4", 2).outcome == "refused"
+        assert self.remark(assess, sheet, "甲" * 2001, "r4", 1).outcome == "refused"
         sheet.refresh_from_db()
         assert (sheet.remark, sheet.version) == ("总体规范", 2)
 
     def test_a_version_without_a_log(self, assess: Assessment, sheet: Sheet) -> None:
         """Nobody is named."""
-        assert self.remark(assess, sheet, "台账齐全", "r1", 7).answer["theirs"] == {"version": 1, "text": ""}
+        assert self.remark(assess, sheet, "台账齐全", "r1", 7).answer["theirs"] == {
+            "version": 0,
+            "text": "",
+            "reason": "",
+        }
 
 
 class TestHandingIn:
@@ -275,7 +279,7 @@ class TestHandingIn:
         assert (late.outcome, late.payload["typed"]) == ("refused", {"score": "2.8"})
         assert "现在的状态是“已提交”" in late.answer["findings"][0]["message"]
         assert (
-            sheets.save_remark(mine, text="规范", base_version=1, key="r", source="page", by=assess.second).outcome
+            sheets.save_remark(mine, text="规范", base_version=0, key="r", source="page", by=assess.second).outcome
             == "refused"
         )
         with pytest.raises(Forbidden):
