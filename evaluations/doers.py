@@ -4,6 +4,7 @@ from typing import Any
 
 from benchmark_platform.accounts.roles import Role
 from benchmark_platform.core.gate import Doer
+from benchmark_platform.organizations.models import Track
 from evaluations.models import CreationUnit, Visit
 
 
@@ -15,6 +16,15 @@ def unit_of(subject: Any) -> CreationUnit:
 
 def _own(user: Any, subject: Any) -> bool:
     return unit_of(subject).organization_id in user.bodies(Role.BRANCH)
+
+
+def _own_prefecture(user: Any, subject: Any) -> bool:
+    """The body of the prefecture from which the unit was recommended (S2, M1)."""
+    unit = unit_of(subject)
+    return unit.track == Track.PREFECTURE and any(
+        row.role == Role.PREFECTURE and row.organization.prefecture_id == unit.organization.prefecture_id
+        for row in user.standing_memberships
+    )
 
 
 def _committee(user: Any, subject: Any) -> bool:
@@ -59,6 +69,7 @@ def _visit_of(subject: Any) -> Visit:
 
 
 UNIT = Doer("branch", "创建单位", _own)
+OWN_PREFECTURE = Doer("prefecture", "所属市州党组织", _own_prefecture)
 COMMITTEE = Doer("committee", "行业党委", _committee)
 DECIDER = Doer("decider", "行业党委审定人员", _decider)
 LIAISON = Doer("committee", "联点党委委员", _liaison)

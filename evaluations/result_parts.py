@@ -11,9 +11,10 @@ from typing import Any
 
 from benchmark_platform.accounts.models import User
 from evaluations.models import CreationUnit, Indicator, Item, Rubric, SelfSubmission, Visit, VisitClosing
-from evaluations.models.rubric import Combination
+from evaluations.result_words import rule_words
 from evaluations.rules.scoring import Scale, shown
 from evaluations.rules.totals import NOTHING, Given, Spread, Total, is_excellent, spread_of, total_of, verdict_of
+from evaluations.scale_words import given_words
 
 HUNDRED = Decimal(100)
 NOT_ASSESSED = "尚未考核"
@@ -150,6 +151,7 @@ class UnitResult:
     items: tuple[ItemResult, ...]
     figures: Figures
     by_indicator: tuple[IndicatorResult, ...]
+    hides_sheets: bool = False
 
     @property
     def is_final(self) -> bool:
@@ -211,6 +213,11 @@ class UnitResult:
         return self.closing.edition if self.closing else self.rubric.edition
 
     @property
+    def has_checks(self) -> bool:
+        """Whether the self-assessment says what the platform computed when it was handed in."""
+        return any(row.check for row in self.items)
+
+    @property
     def missing_words(self) -> str:
         """Which items have no score yet; "" when none is missing."""
         return "、".join(self.total.missing) if self.is_final else ""
@@ -269,28 +276,6 @@ def figures_of(rows: Iterable[ItemResult], *, full_marks: Decimal) -> Figures:
     )
 
 
-def rule_words(rubric: Rubric) -> list[str]:
-    """Say the campaign's rules of scoring in sentences (E)."""
-    words = ["每项综合得分以实地考核的考评分为准，自评分列示。"]
-    if rubric.combination == Combination.WEIGHTED:
-        words = [
-            f"每项综合得分＝自评分×{rubric.self_percent}%＋考评分×{100 - rubric.self_percent}%，"
-            "四舍五入保留一位小数；没有自评分的以考评分为准。"
-        ]
-    words.append(f"总分＝得分÷应得分×{shown(rubric.full_marks)}，四舍五入保留一位小数；不适用的内容不计入应得分。")
-    words.append(f"总分达到{shown(rubric.pass_mark)}分且没有一票否决内容得0分的，按分数计算为达标。")
-    if rubric.excellent_on:
-        words.append(f"总分达到{shown(rubric.excellent_mark)}分的，按分数计算为优秀。")
-    return words
-
-
-def given_json(given: Given) -> str:
-    """Return a score as text: a figure, 不适用, or "" where there is none."""
-    if given.not_applicable:
-        return "不适用"
-    return "" if given.score is None else shown(given.score)
-
-
 def _totals_json(figures: Figures) -> dict[str, str]:
     return {
         name: "" if total.total is None else shown(total.total)
@@ -309,7 +294,7 @@ def _sheet_json(sheet: InspectorSheet) -> dict[str, Any]:
 
 
 def _score_json(score: Score) -> dict[str, str]:
-    return {"score": given_json(score.given), "reason": score.reason}
+    return {"score": given_words(score.given), "reason": score.reason}
 
 
 def _item_json(row: ItemResult, sheets: tuple[InspectorSheet, ...]) -> dict[str, Any]:
@@ -325,6 +310,6 @@ def _item_json(row: ItemResult, sheets: tuple[InspectorSheet, ...]) -> dict[str,
         "spread": "" if width is None else shown(width),
         "agreed": _score_json(row.agreed),
         "spread_reason": row.spread_reason,
-        "final": given_json(row.final),
+        "final": given_words(row.final),
         "rule": row.rule,
     }

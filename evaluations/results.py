@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
+
 from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign
 from evaluations.models import (
@@ -23,6 +25,7 @@ from evaluations.models import (
     SheetScore,
     Visit,
     VisitClosing,
+    VisitInspector,
 )
 from evaluations.models.rubric import Combination
 from evaluations.result_parts import HUNDRED, IndicatorResult, InspectorSheet, ItemResult, Score, UnitResult, figures_of
@@ -74,7 +77,9 @@ class _Found:
 def _read(units: Sequence[int], kind: str) -> _Found:
     """Read everything about the units: eleven queries, however many."""
     found = _Found()
-    for visit in Visit.objects.standing().filter(unit__in=units, kind=kind).with_parties():
+    team = Prefetch("inspectors", VisitInspector.objects.standing().select_related("person"))
+    for visit in Visit.objects.standing().filter(unit__in=units, kind=kind).prefetch_related(team):
+        visit.team = list(visit.inspectors.all())
         found.visits[visit.unit_id] = visit
     visits = [visit.pk for visit in found.visits.values()]
     closed = VisitClosing.objects.filter(visit__in=visits, visit__state=Visit.State.CLOSED, reopened_at=None)
@@ -123,7 +128,9 @@ def _score(
 
 def _result(unit: CreationUnit, rubric: Rubric, items: Sequence[ScaledItem], found: _Found) -> UnitResult:
     visit = found.visits.get(unit.pk)
-    number = visit.pk if visit else 0
+    number = 0
+    if visit:
+        visit.unit, number = unit, visit.pk
     closing, submission = found.closings.get(number), found.submissions.get(unit.pk)
     sheets = _sheets(visit, found.sheets.get(number, []))
     checks = _checks(submission)

@@ -5,6 +5,7 @@ from evaluations.actions import (
     closing,
     duties,
     evidence,
+    results,
     rubric,
     self_assessment,
     sheets,
@@ -24,6 +25,7 @@ ALL: tuple[Action, ...] = (
     *visits.ALL,
     *sheets.ALL,
     *closing.ALL,
+    *results.ALL,
     *verdict.ALL,
 )
 

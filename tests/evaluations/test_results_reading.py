@@ -28,7 +28,7 @@ from evaluations.rules.totals import NOTHING, Given
 from tests.evaluations.assessing import Assessment, close, fill_self, fill_sheet, make_visit
 from tests.evaluations.results import assessed
 
-READING_QUERIES = 16
+READING_QUERIES = 14
 
 
 def item_of(result: UnitResult, code: str) -> ItemResult:
