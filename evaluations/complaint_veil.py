@@ -22,6 +22,11 @@ def veiled(standing: Standing, user: User) -> Standing:
     return replace(standing, items=tuple(_item(standing, row, sees_founded=own) for row in standing.items))
 
 
+def veiled_for_all(standing: Standing) -> Standing:
+    """Return the standing as everybody who sees the unit may read it: for what is kept and handed on."""
+    return replace(standing, items=tuple(_item(standing, row, sees_founded=False) for row in standing.items))
+
+
 def _item(standing: Standing, row: ItemStanding, *, sees_founded: bool) -> ItemStanding:
     rules = standing.guide.rules_of(row.item.code)
     hidden = [_is_hidden(rule, sees_founded=sees_founded) for rule in rules]

@@ -1,6 +1,6 @@
 """How an item is scored, in words: the same on pages, devices, spreadsheets and paper (E)."""
 
-from evaluations.rules.scoring import COUNTED, DEDUCTIONS, GRADED, YES_NO, Point, Scale, shown
+from evaluations.rules.scoring import COUNTED, DEDUCTIONS, GRADED, YES_NO, Answer, Point, Scale, score_of, shown
 from evaluations.rules.totals import Given
 
 WAYS = {GRADED: "分档评分", DEDUCTIONS: "扣分", COUNTED: "计数得分", YES_NO: "是否评分"}
@@ -36,3 +36,23 @@ def given_words(given: Given) -> str:
     if given.not_applicable:
         return "不适用"
     return "" if given.score is None else shown(given.score)
+
+
+def answer_words(scale: Scale, answer: Answer) -> str:
+    """Return what was entered, and the score that follows from it, in one line; "" where nothing was."""
+    if answer.not_applicable:
+        return "不适用"
+    score = score_of(scale, answer)
+    if score is None:
+        return ""
+    said = ""
+    if scale.way == DEDUCTIONS:
+        parts = [f"{point.text}×{answer.times[point.code]}" for point in scale.points if answer.times.get(point.code)]
+        if answer.other:
+            parts.append(f"其他扣{shown(answer.other)}分")
+        said = "；".join(parts) or "无扣分"
+    elif scale.way == COUNTED:
+        said = f"数量{answer.count}"
+    elif scale.way == YES_NO:
+        said = "是" if answer.yes else "否"
+    return f"{shown(score)}分（{said}）" if said else f"{shown(score)}分"

@@ -9,5 +9,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("创建方案", "evaluations:plan"),
     ("联点和问题", "evaluations:support"),
     ("党员名册", "evaluations:roster"),
+    ("自我评估", "evaluations:self_assessment"),
     ("实地考核", "evaluations:unit_inspections"),
+    ("综合评估", "evaluations:unit_result"),
 )

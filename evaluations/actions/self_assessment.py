@@ -1,10 +1,20 @@
 """The action table of the self-assessment (S5)."""
 
-from benchmark_platform.campaigns.models import StageCode
+from dataclasses import dataclass
+
+from benchmark_platform.campaigns.models import Campaign, StageCode
 from benchmark_platform.core.gate import Action
 from evaluations.doers import COMMITTEE, UNIT
 
 ASSESSING = (StageCode.ASSESSMENT,)
+
+
+@dataclass(frozen=True)
+class SelfAssessments:
+    """All self-assessments of a campaign: what the overview and the reminder are about."""
+
+    campaign: Campaign
+
 
 # Asked on the unit: what is submitted moves it to 已自评.
 START_SELF = Action(
@@ -55,5 +65,11 @@ RETURN_SELF = Action(
     to_state="returned",
     source="[inf] S5",
 )
+# A draft is read by the unit and the committee alone; what was submitted, by everybody who sees the unit.
+SEE_DRAFT = Action(
+    "self_assessment.see_draft", "查看未提交的自我评估", (UNIT, COMMITTEE), source="[inf] S5", reads=True
+)
+SEE_SELF = Action("self_assessment.see_all", "查看自我评估汇总", (COMMITTEE,), source="S5", reads=True)
+REMIND_SELF = Action("self_assessment.remind", "提醒提交自我评估", (COMMITTEE,), ASSESSING, source="[inf] S5")
 
-ALL = (START_SELF, SAVE_SELF, SUBMIT_SELF, WITHDRAW_SELF, RETURN_SELF)
+ALL = (START_SELF, SAVE_SELF, SUBMIT_SELF, WITHDRAW_SELF, RETURN_SELF, SEE_DRAFT, SEE_SELF, REMIND_SELF)

@@ -1,4 +1,5 @@
 // Autosave of <form data-autosave-url data-version data-part data-autosave-key> (F6: closing the browser loses nothing).
+// A <fieldset> with these is a part of its own: several stand in one form, each with its version (data-autosave-version).
 //
 // Sends   POST JSON {"version": 12, "part": "basics", "client": "<id of this page>", "fields": {name: raw string or list}}
 //         with X-CSRFToken, one second after the last key, on leaving a field, the tab or the page.
@@ -7,6 +8,7 @@
 //                                                        and the server answers with both texts beside each other
 //         403 {"reason": "…"}   not now;   403 without JSON or {"csrf": true}: a new token is fetched, once
 //         401 or a redirect     signed out
+//         422 {"findings": {…}}  cannot be kept as it is: said at the fields, tried again when it is changed
 //         anything else, or no network: tried again after 5, 10, 20, 40, 60 … seconds and when the browser is online.
 // A saved version whose answer got lost on the way comes back as 409: the server should answer 200 when the last save
 // came from the same `client`.
@@ -22,6 +24,7 @@
   function Autosave(form) {
     const self = this;
     this.form = form;
+    this.owner = form.form || form; // what is submitted: a fieldset belongs to a form
     this.url = form.dataset.autosaveUrl;
     this.part = form.dataset.part || "";
     this.key = form.dataset.autosaveKey || this.url + "#" + this.part;
@@ -41,7 +44,7 @@
       if (event.target.name) self.visited.add(event.target.name);
       self.save();
     });
-    form.addEventListener("submit", (event) => self.submitting(event));
+    this.owner.addEventListener("submit", (event) => self.submitting(event));
     this.offerCopy();
   }
 
@@ -115,7 +118,7 @@
       headers: {
         "Content-Type": "application/json",
         Accept: "application/json",
-        "X-CSRFToken": app.csrfToken(this.form),
+        "X-CSRFToken": app.csrfToken(this.owner),
         "X-Requested-With": "XMLHttpRequest",
       },
       body: body,
@@ -149,6 +152,7 @@
     }
     if (answer.status === 409) return this.conflict(data);
     if (answer.status === 401) return this.signedOut();
+    if (answer.status === 422 && data.findings) return this.unfit(data.findings, sent);
     if (answer.status === 403) return this.refused(data.reason);
     this.unreachable(answer.status);
   };
@@ -156,8 +160,17 @@
   Autosave.prototype.setVersion = function (version) {
     this.version = Number(version);
     this.form.dataset.version = String(version);
-    const input = this.form.querySelector('input[name="version"]');
+    const input = this.form.querySelector('input[name="version"], input[data-autosave-version]');
     if (input) input.value = String(version);
+  };
+
+  // What was typed cannot be kept as it is; the server still has what it had. The copy in the browser stays.
+  Autosave.prototype.unfit = function (findings, sent) {
+    this.failures = 0;
+    this.saved = sent;
+    this.keepCopy();
+    this.say("没有保存，请更正", "trouble");
+    showFindings(this.form, findings, new Set(Object.keys(findings)));
   };
 
   Autosave.prototype.keptWords = function () {
@@ -172,7 +185,7 @@
     banner(
       this.form, "stop", "这一页已在别处被修改",
       [who + (data.at ? "在 " + data.at : "刚刚") + " 保存了新的内容。为了不互相覆盖，这里已停止自动保存。", this.keptWords()],
-      [{ text: "比较两份内容", act: () => (this.form.requestSubmit ? this.form.requestSubmit() : this.form.submit()) }]
+      [{ text: "比较两份内容", act: () => (this.owner.requestSubmit ? this.owner.requestSubmit() : this.owner.submit()) }]
     );
   };
 
@@ -216,8 +229,8 @@
       const button = event.submitter;
       this.flying.then(() => {
         if (this.stopped) return;
-        if (this.form.requestSubmit) this.form.requestSubmit(button || undefined);
-        else this.form.submit();
+        if (this.owner.requestSubmit) this.owner.requestSubmit(button || undefined);
+        else this.owner.submit();
       });
       return;
     }
@@ -295,7 +308,7 @@
     return Promise.all(forms.map((one) => one.save()));
   }
 
-  document.querySelectorAll("form[data-autosave-url]").forEach((form) => forms.push(new Autosave(form)));
+  document.querySelectorAll("form[data-autosave-url], fieldset[data-autosave-url]").forEach((form) => forms.push(new Autosave(form)));
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saveAll(); });
   window.addEventListener("pagehide", saveAll);
   window.addEventListener("online", () => {
