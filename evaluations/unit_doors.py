@@ -7,13 +7,17 @@ from evaluations.models import Event, Visit
 
 PROGRESS = ("填报进度", "evaluations:progress")
 INSPECTIONS = ("实地考核", "evaluations:inspections")
+VERDICT = ("综合评估结论", "evaluations:verdict")
 OVERDUE = ("逾期未完成的工作", "evaluations:overdue_duties")
 PROBLEMS = ("问题", "evaluations:problems")
 EVENTS = ("培训、座谈和观摩", "evaluations:events")
 MINE = ("我联点的单位", "evaluations:my_units")
 OFFICE = (
     PROGRESS,
+    ("自我评估", "evaluations:self_assessments"),
     INSPECTIONS,
+    ("综合评估", "evaluations:results"),
+    VERDICT,
     OVERDUE,
     PROBLEMS,
     EVENTS,

@@ -13,6 +13,8 @@ from benchmark_platform.accounts.models import User
 from evaluations.duty_panel import duties_panel
 from evaluations.item_panel import progress_panel
 from evaluations.models import CreationUnit
+from evaluations.self_step import self_step
+from evaluations.verdict_panel import verdict_panel
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,19 @@ def _duties(unit: CreationUnit, user: User, day: date) -> Panel | None:
     return Panel("evaluations/unit_duties_panel.html", context) if context else None
 
 
-PANELS: tuple[PanelSource, ...] = (_progress, _duties)
+def _self(unit: CreationUnit, user: User, day: date) -> Step | None:
+    found = self_step(unit, user, day)
+    return Step(*found) if found else None
+
+
+def _verdict(unit: CreationUnit, user: User, day: date) -> Panel | None:
+    context = verdict_panel(unit, user, day)
+    return Panel("evaluations/unit_verdict_panel.html", context) if context else None
+
+
+PANELS: tuple[PanelSource, ...] = (_verdict, _progress, _duties)
 # Asked after leading group and plan.
-STEPS: tuple[StepSource, ...] = ()
+STEPS: tuple[StepSource, ...] = (_self,)
 
 
 def panels_of(unit: CreationUnit, user: User, day: date) -> list[Panel]:

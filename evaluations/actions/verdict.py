@@ -38,6 +38,15 @@ RELEASE_VERDICT = Action(
     to_state="released",
     source="S5",
 )
+# Asked on the unit: a released verdict that turns out to be wrong.
+REVERSE_VERDICT = Action(
+    "verdict.reverse",
+    "更正已公布的综合评估结论",
+    (DECIDER,),
+    INSPECTING,
+    from_states=("qualified", "rectifying"),
+    source="[inf] S5",
+)
 
 ALL = (
     SEE_RESULTS,
@@ -48,4 +57,5 @@ ALL = (
     DECIDE_VERDICT,
     CANCEL_VERDICT,
     RELEASE_VERDICT,
+    REVERSE_VERDICT,
 )
