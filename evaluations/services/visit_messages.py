@@ -10,13 +10,13 @@ from evaluations.models import Visit
 from evaluations.services.messages import tell_prefecture, tell_unit
 
 # What the plan assesses on site: 现场查看、查阅资料、座谈了解.
-PREPARE = (
-    "请准备：\n"
-    "1. 按任务指南整理的台账、文件和会议记录本原件；\n"
-    "2. 党员活动场所和宣传栏供现场查看；\n"
-    "3. 党组织书记和有关党员参加座谈；\n"
-    "4. 可以使用的会议室。"
+PREPARE_LINES = (
+    "按任务指南整理的台账、文件和会议记录本原件",
+    "供现场查看的党员活动场所和宣传栏",
+    "党组织书记和有关党员参加座谈",
+    "可以使用的会议室",
 )
+PREPARE = "请准备：\n" + "\n".join(f"{number}. {line}" for number, line in enumerate(PREPARE_LINES, start=1))
 
 
 def when_words(visit: Visit) -> str:

@@ -58,6 +58,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         former=_former(visit),
         tone=STATE_TONES[Visit.State(visit.state)],
         when=when(visit, day),
+        inspects=bool(decide(actions.INSPECT, user=user, subject=visit)),
         **_office(visit, user),
     )
     return render(request, "evaluations/inspection.html", context)

@@ -210,6 +210,6 @@ def test_without_any_inspector_the_page_says_where_to_begin(assess: Assessment) 
     Visit.objects.all().update(state="closed")
     for person in [*assess.team, assess.outsider]:
         person.memberships.update(ended_at=assess.visit.arranged_at)
-    for person in ("何平", "邹平", "文静"):
-        assess.work.committee.memberships.filter(user__full_name=person).update(ended_at=assess.visit.arranged_at)
+    for name in ("何平", "邹平", "文静"):
+        assess.work.committee.memberships.filter(user__full_name=name).update(ended_at=assess.visit.arranged_at)
     assert "还没有考核人员" in page(client, form(assess))
