@@ -121,11 +121,14 @@ def _inner(item: Mapping[str, Any], sheets: Iterable[InspectorLine]) -> dict[str
 
 
 def _scores(content: Mapping[str, Any]) -> dict[str, list[InspectorLine]]:
-    found: dict[str, list[InspectorLine]] = {}
+    """Return every inspector's line by item, in the team's order; an item left out has an empty one."""
+    found: dict[str, list[InspectorLine]] = {item["code"]: [] for item in content.get("items", [])}
     for sheet in content.get("sheets", []):
-        for score in sheet["scores"]:
-            line = InspectorLine(sheet["name"], words_of(score), score["reason"])
-            found.setdefault(score["code"], []).append(line)
+        given = {score["code"]: score for score in sheet["scores"]}
+        for code, lines in found.items():
+            score = given.get(code)
+            words, reason = (words_of(score), score["reason"]) if score else ("–", "")
+            lines.append(InspectorLine(sheet["name"], words, reason))
     return found
 
 

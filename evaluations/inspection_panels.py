@@ -9,15 +9,17 @@ from collections.abc import Callable
 from datetime import date
 
 from benchmark_platform.accounts.models import User
+from evaluations.closing_panel import closing_panel, closing_step
 from evaluations.models import Visit
 from evaluations.offline_step import offline_step
+from evaluations.sheet_panel import sheets_panel
 from evaluations.unit_panels import Panel, Step
 
 PanelSource = Callable[[Visit, User, date], Panel | None]
 StepSource = Callable[[Visit, User, date], Step | None]
 
-PANELS: tuple[PanelSource, ...] = ()
-STEPS: tuple[StepSource, ...] = (offline_step,)
+PANELS: tuple[PanelSource, ...] = (sheets_panel, closing_panel)
+STEPS: tuple[StepSource, ...] = (closing_step, offline_step)
 
 
 def panels_of(visit: Visit, user: User, day: date) -> list[Panel]:

@@ -2,7 +2,7 @@
 
 from benchmark_platform.accounts.models import User
 from benchmark_platform.core.dates import chinese_day
-from benchmark_platform.inbox.services import send
+from benchmark_platform.inbox.services import send_to_people
 from evaluations import addresses
 from evaluations.models import ItemObjection, VisitClosing
 from evaluations.services.messages import tell_committee, tell_prefecture, tell_unit
@@ -37,8 +37,7 @@ def tell_reopened(closing: VisitClosing) -> None:
         link=addresses.visit_answer(visit.pk),
         event=event,
     )
-    for row in visit.standing_team:
-        _tell_person(closing, row.person, title, f"理由：{closing.reopen_reason}", f"reopened:{row.person_id}")
+    _tell(closing, [row.person for row in visit.standing_team], title, event, body=f"理由：{closing.reopen_reason}")
     tell_prefecture(unit, title=title, event=event)
 
 
@@ -57,7 +56,7 @@ def tell_confirmed(closing: VisitClosing) -> None:
             event=event,
         )
     else:
-        _tell_person(closing, closing.closed_by, title, "", "confirmed")
+        _tell(closing, [closing.closed_by], title, event)
 
 
 def tell_objected(closing: VisitClosing, codes: list[str]) -> None:
@@ -75,7 +74,7 @@ def tell_objected(closing: VisitClosing, codes: list[str]) -> None:
             event=event,
         )
     else:
-        _tell_person(closing, closing.closed_by, title, "", "objected")
+        _tell(closing, [closing.closed_by], title, event)
 
 
 def tell_answered(objection: ItemObjection) -> None:
@@ -90,14 +89,9 @@ def tell_answered(objection: ItemObjection) -> None:
     )
 
 
-def _tell_person(closing: VisitClosing, person: User, title: str, body: str, event: str) -> None:
-    send(
-        user=person,
-        title=title,
-        body=body,
-        link=addresses.inspection(closing.visit_id),
-        key=f"unit:{closing.unit.pk}:{_event(closing, event)}:leader",
-    )
+def _tell(closing: VisitClosing, people: list[User], title: str, event: str, *, body: str = "") -> None:
+    link = addresses.inspection(closing.visit_id)
+    send_to_people(people, title=title, body=body, link=link, key=f"unit:{closing.unit.pk}:team:{event}")
 
 
 def _event(closing: VisitClosing, what: str) -> str:

@@ -77,7 +77,8 @@ def _say(request: HttpRequest, closing: VisitClosing | None, typed: dict[str, An
         act(closing, objections=typed["objections"], name=typed["name"], by=person(request))
         return
     findings = check_confirming(typed["objections"])
-    if findings:
+    action = actions.CONFIRM_ON_THE_SPOT if on_the_spot else actions.CONFIRM_CLOSING
+    if findings and decide_in_part(action, user=person(request), subject=closing):
         raise Refused(findings)
     confirm = services.confirm_on_the_spot if on_the_spot else services.confirm_closing
     confirm(closing, name=typed["name"], by=person(request))
