@@ -1,17 +1,18 @@
-"""The back office's pages of the rubric: marks and pass marks until they are frozen; the plan's words never."""
+"""The back office's pages of the rubric, to be looked at; the checks' numbers until the marks are frozen (R, E)."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.forms import BaseModelForm, BaseModelFormSet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from benchmark_platform.core.admin import HouseModelAdmin, HouseTabularInline
+from benchmark_platform.campaigns.asked import in_campaign
+from benchmark_platform.core.admin import HouseModelAdmin, HouseReadOnlyAdmin, HouseTabularInline
 from evaluations import admin_kinds  # noqa: F401 - registers its pages
-from evaluations.models import CheckRule, Indicator, Item, NamedSystem, Rubric
-from evaluations.rules import check_marks, check_thresholds
+from evaluations.models import CheckRule, Indicator, Item, NamedSystem, Rubric, ScoringPoint
 from evaluations.rules.parameters import check_parameters
 
 
@@ -35,93 +36,77 @@ class NamedSystemInline(HouseTabularInline):
     fields = ("number", "name")
 
 
-class RubricForm(forms.ModelForm):
-    """Pass mark and excellent mark in order; the full marks are not in the form, so the model cannot compare them."""
-
-    def clean(self) -> dict[str, Any]:
-        """Check the order."""
-        data: dict[str, Any] = super().clean() or {}
-        if {"pass_mark", "excellent_mark"} <= data.keys():
-            thresholds = {"pass_mark": data["pass_mark"], "excellent_mark": data["excellent_mark"]}
-            for finding in check_thresholds(**thresholds, full_marks=self.instance.full_marks):
-                self.add_error(finding.field, finding.message)
-        return data
-
-
 @admin.register(Rubric)
-class RubricAdmin(HouseModelAdmin):
-    """Full marks, pass mark, excellent mark: the committee's to change until the work period opens (E)."""
+class RubricAdmin(HouseReadOnlyAdmin):
+    """The rubric, to be looked at: it is changed on its own page, where the gate and the sum are asked (E)."""
 
-    form = RubricForm
-    may_add = False
-    may_delete = False
-    list_display = ("title", "campaign", "full_marks", "pass_mark", "excellent_mark", "frozen_at")
-    readonly_fields = ("campaign", "title", "full_marks", "marks_are_platform_default", "frozen_at")
+    list_display = ("title", "campaign", "full_marks", "pass_mark", "excellent_mark", "edition", "frozen_at")
+    fields = (
+        "own_page",
+        "campaign",
+        "title",
+        "full_marks",
+        "pass_mark",
+        "excellent_on",
+        "excellent_mark",
+        "combination",
+        "self_percent",
+        "spread_threshold",
+        "systems_required",
+        "marks_are_platform_default",
+        "edition",
+        "frozen_at",
+    )
+    readonly_fields = ("own_page",)
     inlines = (IndicatorInline, NamedSystemInline)
 
-    def has_change_permission(self, request: HttpRequest, obj: Rubric | None = None) -> bool:
-        """Until the marks are frozen."""
-        return super().has_change_permission(request, obj) and not (obj is not None and obj.frozen_at is not None)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: BaseModelForm[Any], change: bool) -> None:
-        """Marks that the committee has changed are no longer the platform's."""
-        if {"pass_mark", "excellent_mark"} & set(form.changed_data):
-            obj.marks_are_platform_default = False
-        super().save_model(request, obj, form, change)
+    @admin.display(description="修改")
+    def own_page(self, rubric: Rubric) -> SafeString:
+        """Link to the page on which it is changed."""
+        return _link(reverse("evaluations:rubric"), rubric)
 
 
-class MarksFormSet(BaseModelFormSet):
-    """All marks on one page: they add up, and frozen ones stay."""
+class ScoringPointInline(HouseTabularInline):
+    """How the item is scored, to be looked at."""
 
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Say in each field whose marks it holds."""
-        super().add_fields(form, index)
-        if "marks" in form.fields:
-            form.fields["marks"].widget.attrs["aria-label"] = f"{form.instance.code} 分值"
-
-    def clean(self) -> None:
-        """Check the sum over each rubric that was touched."""
-        super().clean()
-        changed = [form for form in self.forms if form.has_changed()]
-        new = {form.instance.pk: form.cleaned_data["marks"] for form in changed if "marks" in form.cleaned_data}
-        for rubric in Rubric.objects.filter(indicators__items__in=list(new)).distinct():
-            if rubric.frozen_at is not None:
-                raise forms.ValidationError("分值已经冻结，不能再改。")
-            marks: list[Decimal] = [
-                new.get(pk, held)
-                for pk, held in Item.objects.filter(indicator__rubric=rubric).values_list("pk", "marks")
-            ]
-            for finding in check_marks(marks, full_marks=rubric.full_marks):
-                raise forms.ValidationError(finding.message)
+    model = ScoringPoint
+    may_add = False
+    may_change = False
+    may_delete = False
+    fields = ("number", "text", "marks", "cap")
 
 
 @admin.register(Item)
-class ItemAdmin(HouseModelAdmin):
-    """The 32 items: marks are edited in the list, where their sum can be seen; the words are the plan's."""
+class ItemAdmin(HouseReadOnlyAdmin):
+    """The 32 items, to be looked at: the words are the plan's, marks and ways are set on the rubric's own page (E)."""
 
-    may_add = False
-    may_delete = False
-    list_display = ("code", "printed_number", "text", "marks")
-    list_editable = ("marks",)
-    list_display_links = None
+    list_display = ("code", "printed_number", "text", "marks", "way")
     list_filter = ("indicator__rubric__campaign", "indicator")
     list_per_page = 100
+    fields = (
+        "own_page",
+        "indicator",
+        "code",
+        "printed_number",
+        "text",
+        "marks",
+        "way",
+        "may_be_not_applicable",
+        "is_veto",
+        "is_bonus",
+        "how_assessed",
+    )
+    readonly_fields = ("own_page",)
+    inlines = (ScoringPointInline,)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Item | None = None) -> tuple[str, ...]:
-        """One item by itself is looked at: its marks can only change together with others."""
-        return ("indicator", "code", "number", "printed_number", "text", "marks") if obj else ()
+    @admin.display(description="修改")
+    def own_page(self, item: Item) -> SafeString:
+        """Link to the page on which its scoring is changed."""
+        return _link(reverse("evaluations:rubric_item", args=[item.code]), item.indicator.rubric)
 
-    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
-        """Check the sum before anything is saved."""
-        return super().get_changelist_formset(request, formset=MarksFormSet, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: BaseModelForm[Any], change: bool) -> None:
-        """Marks that the committee has changed are no longer the platform's."""
-        super().save_model(request, obj, form, change)
-        rubric = obj.indicator.rubric
-        if "marks" in form.changed_data and rubric.marks_are_platform_default:
-            rubric.marks_are_platform_default = False
-            rubric.save()
+def _link(address: str, rubric: Rubric) -> SafeString:
+    return format_html('<a href="{}">在评分标准页面修改</a>', in_campaign(address, rubric.campaign))
 
 
 class CheckRuleForm(forms.ModelForm):

@@ -39,3 +39,8 @@ EDIT_RUBRIC = Action("rubric.edit", "修改评分标准", (COMMITTEE,), from_sta
 CHANGE_RUBRIC = Action("rubric.change", "启动创建后修改评分标准", (DECIDER,), LATE, from_states=(FROZEN,), source="E")
 
 ALL = (SEE_RUBRIC, EDIT_RUBRIC, CHANGE_RUBRIC)
+
+
+def act_on(rubric: Rubric) -> Action:
+    """Return the act by which a rubric is changed now: free until it is frozen, then with reason and notice."""
+    return EDIT_RUBRIC if rubric.frozen_at is None else CHANGE_RUBRIC

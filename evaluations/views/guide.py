@@ -10,16 +10,23 @@ from benchmark_platform.core.files import PDF_POLICY
 from benchmark_platform.core.uploads import safe_disposition
 from evaluations.exports.guide import guide_pdf
 from evaluations.models import Rubric
+from evaluations.rubric_page import groups_of
+from evaluations.scales import scaled_items
 
 
 @login_not_required
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
-    """The 32 items under their indicators, with marks (R, E)."""
-    rubric = _rubric(request)
-    rows = rubric.indicators.all()
-    indicators = [(indicator, sum(item.marks for item in indicator.items.all())) for indicator in rows]
-    context = {"rubric": rubric, "indicators": indicators, "systems": list(rubric.named_systems.all())}
+    """The 32 items by indicator, with marks, way, points and how each is assessed: public from day one (R, E)."""
+    rubric = get_object_or_404(Rubric.objects.select_related("campaign"), campaign=asked_campaign(request))
+    rows = scaled_items(rubric)
+    context = {
+        "rubric": rubric,
+        "groups": groups_of(rows),
+        "applicable": any(row.scale.may_be_not_applicable for row in rows),
+        "has_bonus": any(row.scale.is_bonus for row in rows),
+        "has_veto": any(row.scale.is_veto for row in rows),
+    }
     return render(request, "evaluations/guide.html", context)
 
 

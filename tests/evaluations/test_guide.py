@@ -6,10 +6,11 @@ from io import BytesIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from benchmark_platform.campaigns.models import Campaign
-from evaluations.models import Item, Rubric
+from evaluations.models import Item, Rubric, ScoringPoint
 from tests.factories import make_campaign
 
 
@@ -28,8 +29,25 @@ def test_page_shows_items_with_marks_that_are_ours(plan: Campaign, client: Clien
         assert item.text in page
     assert page.count('id="item-') == 32
     assert "平台默认" in page
-    assert "总分 100 分，80 分达标，90 分以上为优秀。" in page
+    assert "总分 100 分，80 分达标。" in page
+    assert page.count("平台默认") == 8  # the whole, and each indicator
     assert page.count("原文（2）") == 8
+
+
+def test_page_shows_how_each_item_is_scored(plan: Campaign, client: Client) -> None:
+    """E: weights, ways, points and how each is assessed are public from day one."""
+    page = client.get("/evaluations/guide/").content.decode()
+    for point in ScoringPoint.objects.all():
+        assert point.text in page
+    for words in ("考评方式：查看资料、座谈了解", "扣分", "可以不适用", "以实地考核评分为准", "四舍五入保留一位小数"):
+        assert words in page
+    assert "为优秀" not in page and "一票否决" not in page and "加分" not in page and "修改评分办法" not in page
+    Rubric.objects.update(excellent_on=True, combination="weighted", self_percent=30, frozen_at=timezone.now())
+    Item.objects.filter(code="7-3").update(is_bonus=True)
+    Item.objects.filter(code="6-1").update(is_veto=True)
+    page = client.get("/evaluations/guide/").content.decode()
+    for words in ("90 分以上为优秀", "自评分占 30%", "加分，最多 2 分", "另加分 2 分", "不能评为达标", "第 1 版。"):
+        assert words in page
 
 
 def test_marks_of_the_committee_are_not_flagged(plan: Campaign, client: Client) -> None:
@@ -72,8 +90,8 @@ def test_wrong_campaign_none_and_method(client: Client, db: None, address: str) 
 def test_same_queries_whatever_the_number_of_items(plan: Campaign, client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     """32 items and 31."""
     client.get("/evaluations/guide/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/evaluations/guide/")
     Item.objects.get(code="7-3").delete()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/evaluations/guide/")
