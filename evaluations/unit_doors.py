@@ -25,6 +25,7 @@ OFFICE = (
     MINE,
     ("宣传稿", "evaluations:article_inbox"),
     ("其他制度", "evaluations:systems"),
+    ("评分标准", "evaluations:rubric"),
     ("投诉举报", "evaluations:complaints"),
 )
 
