@@ -23,7 +23,6 @@ STYLES = (
 # In the order in which they are read: each may use those before it.
 SCRIPTS = (
     "js/start.js",
-    "js/server.js",
     "js/offline/core.js",
     "js/offline/scoring.js",
     "js/offline/vault.js",

@@ -29,9 +29,9 @@
     });
     const by = given.by;
     return app.el("div", { class: "stepper" },
-      app.button("−", step(-by), { class: "step", "aria-label": given.label + "：减", disabled: given.locked, id: given.id + "-less" }),
+      app.button("−", step(-by), { class: "button step", "aria-label": given.label + "：减", disabled: given.locked, id: given.id + "-less" }),
       input,
-      app.button("+", step(by), { class: "step", "aria-label": given.label + "：加", disabled: given.locked, id: given.id + "-more" })
+      app.button("+", step(by), { class: "button step", "aria-label": given.label + "：加", disabled: given.locked, id: given.id + "-more" })
     );
   }
 
@@ -67,7 +67,7 @@
     };
     const withOther = (text) => without(Object.assign({}, typed, { other: text }));
     const lines = scale.points.map((point) => {
-      const words = "每次扣 " + s.shown(point.marks) + " 分" + (point.cap !== null ? "，最多扣 " + s.shown(point.cap) + " 分" : "");
+      const words = "每次扣 " + s.shown(point.marks) + " 分" + (point.cap !== null && point.cap > point.marks ? "，最多扣 " + s.shown(point.cap) + " 分" : "");
       const most = point.cap !== null && point.marks ? Math.ceil(point.cap / point.marks) * 10 : 9990;
       return app.el("div", { class: "line" + (times[point.code] ? " line-on" : "") },
         app.el("span", { class: "line-text" }, point.text, app.el("small", {}, words)),

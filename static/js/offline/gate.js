@@ -42,7 +42,7 @@
     const answer = await app.net.get("pack.json", 15);
     if (answer.ok) return signedIn(answer.json);
     const copies = await app.copies.list(app.visit);
-    if (answer.gone) return over(copies, answer);
+    if (answer.gone) return over(copies, answer, answer.json.user);
     if (!copies.length) return nothingHere(answer);
     return locked(copies, answer, copies);
   };
@@ -135,15 +135,17 @@
     return undefined;
   }
 
-  // The visit takes nothing any more: what is sent is removed, what is not can be carried away.
-  async function over(copies, answer) {
-    const kept = [];
-    for (const copy of copies) {
-      if (await app.copies.unsent(copy)) kept.push(copy);
-      else await app.copies.remove(copy);
+  // Nothing is taken from this person any more: what is sent is removed, what is not can be carried away. A colleague's
+  // copy stays: it may still be wanted.
+  async function over(copies, answer, user) {
+    const own = copies.find((copy) => copy.user === user);
+    if (!own) return app.removedScreen(true);
+    if (!(await app.copies.unsent(own))) {
+      await app.copies.remove(own);
+      return app.removedScreen(true);
     }
-    if (!kept.length) return app.removedScreen(true);
-    return locked(kept, answer, kept);
+    const key = await app.copies.openSignedIn(own).catch(() => null);
+    return key ? opened(own, key, null) : locked([own], answer, [own]);
   }
 
   async function startPage() {

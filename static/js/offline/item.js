@@ -51,14 +51,14 @@
 
   function facts(sheet, item) {
     const own = item.self || {};
-    const self = own.not_applicable ? "不适用" : own.score ? own.score + " 分" : "没有自评";
+    const self = own.not_applicable ? "自评不适用" : own.score ? "自评 " + own.score + " 分" : "没有自评";
     const check = item.check || {};
     const files = item.files || [];
     const away = app.sender && app.sender.trouble === "offline";
     return app.el("details", { class: "facts" },
-      app.el("summary", {}, "自评 " + self + (check.status ? " · 系统核对：" + (check.label || check.status) : "") + " · 材料 " + files.length + " 件"),
+      app.el("summary", {}, self + (check.words ? " · 系统核对：" + check.words : "") + " · 材料 " + files.length + " 件"),
       own.reason ? app.el("p", {}, "自评理由：" + own.reason) : null,
-      check.words ? [].concat(check.words).map((text) => app.el("p", {}, text)) : null,
+      (check.sentences || []).map((text) => app.el("p", {}, text)),
       item.how_assessed ? app.el("p", {}, "考评方式：" + item.how_assessed) : null,
       files.length ? app.el("p", { class: "soft" }, away ? "材料有网络时才能打开。" : "材料在新窗口打开，须有网络：") : null,
       app.el("ul", {}, files.map((file) => app.el("li", {}, app.el("a", { href: file.url, target: "_blank", rel: "noopener" }, file.words))))

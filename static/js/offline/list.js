@@ -94,6 +94,7 @@
       app.el("h1", {}, pack.unit.name),
       app.el("p", { class: "lead" }, [app.day(pack.visit.day) + (pack.visit.kind || "实地考核"), pack.user.name].filter(Boolean).join(" · ")),
       closed ? app.el("div", { class: "inset" }, app.el("p", {}, closed)) : null,
+      !closed && pack.reopen_reason ? app.banner("评分表已退回修改", "理由：" + pack.reopen_reason) : null,
       sheet.submitRefused ? app.banner("还不能提交", sheet.submitRefused, [], "stop") : null,
       app.el("p", { class: "total", role: "status" }, app.el("strong", {}, "已评 " + counts.given + " / " + counts.all + " 项"), "　" + app.totalWords(sheet)),
       app.el("p", { class: "list-act" },

@@ -2,8 +2,6 @@
 (function () {
   "use strict";
   const app = (window.offline = window.offline || {});
-  const house = window.benchmark;
-
   function answerOf(response) {
     app.hearTime(response);
     return response.json().catch(() => ({})).then((json) => ({
@@ -29,13 +27,25 @@
       .then((answer) => { clearTimeout(timer); return answer; });
   }
 
-  // A token of the session of now: the one of this morning is dead. A second one where the server wants another.
+  let token = "";
+
+  // Is there a network, a server, a session? And a token of the session of now: the one of this morning is dead.
+  function reach() {
+    return ask("/csrf/", { headers: { "X-Background": "1" } }, 20).then((answer) => {
+      token = answer.json.token || "";
+      if (answer.ok && !answer.json.signed_in) return Object.assign(answer, { ok: false, status: 401, signIn: true });
+      return answer;
+    });
+  }
+
+  // With a fresh token where there is none yet, or the server wants another.
   function send(url, make, seconds, again) {
-    return house.renewCsrfToken().catch(() => null).then((token) => {
-      if (token === null) return Object.assign({}, nothing);
+    const ready = token && !again ? Promise.resolve({ ok: true }) : reach();
+    return ready.then((reached) => {
+      if (!reached.ok) return reached;
       const options = make();
       options.method = "POST";
-      options.headers = Object.assign({ "X-CSRFToken": token || house.csrfToken() }, options.headers);
+      options.headers = Object.assign({ "X-CSRFToken": token }, options.headers);
       return ask(url, options, seconds).then((answer) => {
         if (answer.status === 403 && answer.json.csrf && !again) return send(url, make, seconds, true);
         return answer;
@@ -44,6 +54,7 @@
   }
 
   app.net = {
+    reach: reach,
     // background: asked by the page itself; it does not keep a session alive.
     get(name, seconds, background) {
       return ask(app.device + name, { headers: background ? { "X-Background": "1" } : {} }, seconds || 20);

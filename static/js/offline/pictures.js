@@ -12,7 +12,12 @@
   }
 
   async function add(sheet, code, files, place) {
+    const most = (sheet.pack.limits || {}).photos || 0;
     for (const file of files) {
+      if (most && sheet.photosOf(code).length >= most) {
+        app.put(place, app.el("p", { class: "file-error" }, "每项最多 " + most + " 张现场照片，其余没有加上。请先删除不需要的照片。"));
+        return;
+      }
       app.put(place, app.el("p", { class: "soft" }, "正在处理照片…"));
       try {
         const ready = await app.photos.ready(file);

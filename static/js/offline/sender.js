@@ -64,6 +64,10 @@
   };
 
   Sender.prototype.run = async function () {
+    if (!this.sheet.queue.length) return "";
+    // Asked first: what meets no network has not left the device, and may still be changed in place.
+    const reached = await app.net.reach();
+    if (!reached.ok) return this.judge([], reached);
     while (this.sheet.queue.length) {
       const end = await this.step();
       if (end) return end;
@@ -132,7 +136,7 @@
     if (answer.status === 409) return this.stop("other", answer.words);
     if (answer.status === 403) return this.stop("forbidden", answer.words || "您的账号没有这项权限。");
     if (answer.status === 404) return this.stop("forbidden", "服务器上找不到这次考核，或者您已不在考核组里。");
-    if (answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
+    if (work.length && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
       return this.refuse(work, answer);
     }
     this.failures += 1;
@@ -225,8 +229,13 @@
     const sheet = this.sheet;
     if (state.state && state.state !== sheet.pack.state) return true;
     if (state.edition && sheet.pack.edition && state.edition !== sheet.pack.edition) return true;
+    if (state.visit_state && state.visit_state !== sheet.pack.visit_state) return true;
+    const remark = sheet.score(app.REMARK);
+    if (state.remark_version !== undefined && state.remark_version !== remark.version && !remark.conflict) return true;
     const versions = state.versions || {};
     if (Object.keys(versions).some((code) => versions[code] !== sheet.score(code).version && !sheet.score(code).conflict)) return true;
-    return (state.photos || []).some((key) => !sheet.photos[key.key || key]);
+    const there = state.photos || [];
+    return there.some((key) => !sheet.photos[key]) ||
+      Object.values(sheet.photos).some((photo) => photo.sent && !photo.removed && there.indexOf(photo.key) < 0);
   };
 })();
