@@ -20,7 +20,7 @@ from evaluations.actions.visits import SEE_ALL_VISITS
 from evaluations.closing_lines import groups_of
 from evaluations.forms.closing import ReopenForm, ReplyForm
 from evaluations.models import ItemObjection, Visit, VisitClosing
-from evaluations.rules.closing import check_reopening, standing_of
+from evaluations.rules.closing import Standing, check_reopening, standing_of
 from evaluations.services.closing import reopen_visit, verdict_on
 from evaluations.services.visit_answers import answer_objection
 from evaluations.taking_part import decide_in_part
@@ -52,13 +52,13 @@ def objections(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "show": show,
         "shows": [(code, words, rows[code].count()) for code, words in SHOWS.items()],
-        "closings": [row for row in closings if row[1].words != "创建单位已确认"],
-        "confirmed": sum(row[1].words == "创建单位已确认" for row in closings),
+        "closings": [row for row in closings if row[0].state != VisitClosing.State.CONFIRMED],
+        "confirmed": sum(row[0].state == VisitClosing.State.CONFIRMED for row in closings),
     }
     return render(request, "evaluations/objections.html", context)
 
 
-def _standing(campaign: int) -> list[tuple[VisitClosing, object]]:
+def _standing(campaign: int) -> list[tuple[VisitClosing, Standing]]:
     """Return the closings in force with where each stands today."""
     day = today()
     rows = (

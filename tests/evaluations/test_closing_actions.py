@@ -70,7 +70,7 @@ def visit_of(state: str, leader: str) -> Any:
     words = dict(Visit.State.choices)
     team = [Member(EVERYBODY[leader], True), Member(EVERYBODY["member"], False)]
     visit = Visit(state=state)
-    visit.team = team  # type: ignore[attr-defined]
+    visit.team = team  # type: ignore[assignment]
     visit._state.fields_cache["unit"] = unit  # type: ignore[attr-defined]
     assert visit.state_labels() == words
     return visit

@@ -76,9 +76,9 @@ def test_the_leader_agrees_checks_and_closes(assess: Assessment, sign_in: SignIn
     )  # fmt: skip
     assert kept.headers["Location"] == page_of(assess, "closing/?show=lacking")
     assert AgreedScore.objects.count() == 32
-    check = client.get(page_of(assess, "closing/check/"))
-    assert "结束实地考核" in text_of(check) and "99.0 分" in text_of(check)
-    seen = {"seen": check.context["seen"], "remark": "基础扎实"}
+    ready = client.get(page_of(assess, "closing/check/"))
+    assert "结束实地考核" in text_of(ready) and "99.0 分" in text_of(ready)
+    seen = {"seen": ready.context["seen"], "remark": "基础扎实"}
     done = client.post(page_of(assess, "closing/check/"), seen)
     assert done.headers["Location"] == page_of(assess, "closings/1/")
     result = text_of(client.get(page_of(assess, "closings/1/")))
@@ -160,7 +160,7 @@ def test_the_unit_never_reads_who_scored_what(assess: Assessment, sign_in: SignI
         assert "看漏一本" not in page and "现场没有看到相应材料" not in page and "差距" not in page
         assert page.count("唐丽") <= 1  # as a member of the team
     assert "缺记录" in pages[0]
-    picture_of = unit.get(page_of(assess, f"closings/1/photos/{photo.shown_id}/"))
+    picture_of: Any = unit.get(page_of(assess, f"closings/1/photos/{photo.shown_id}/"))
     assert (picture_of.status_code, len(b"".join(picture_of.streaming_content)) > 1000) == (200, True)
     office = sign_in(assess.work.clerk)
     assert "唐丽看漏一本" in text_of(office.get(page_of(assess, "closings/1/")))
