@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, pi, sin
 
-WIDTH, HEIGHT = 460, 370
-CENTRE_X, CENTRE_Y, RADIUS = 230, 186, 118
+WIDTH, HEIGHT = 460, 366
+CENTRE_X, CENTRE_Y, RADIUS = 230, 190, 138
 RINGS = (25, 50, 75, 100)
 FULL = Decimal(100)
 

@@ -20,7 +20,7 @@ from evaluations.actions.verdict import SEE_RESULTS
 from evaluations.charts import Bar, Radar, radar
 from evaluations.comparison import TrackMean, track_mean
 from evaluations.models import CreationUnit
-from evaluations.result_parts import IndicatorResult, ItemResult, UnitResult
+from evaluations.result_parts import NOT_ASSESSED, ON_SITE_RULE, IndicatorResult, ItemResult, UnitResult
 from evaluations.result_words import scoring_words
 from evaluations.rules.comparison import SHARED_FROM
 from evaluations.rules.results import Status
@@ -67,6 +67,11 @@ class ItemLine:
     final: str
     check: Status | None
     notes: tuple[tuple[str, str], ...]
+
+    @property
+    def explains(self) -> bool:
+        """Whether there is more to say than the rule that holds for all."""
+        return bool(self.notes) or self.row.rule not in (ON_SITE_RULE, NOT_ASSESSED)
 
 
 @dataclass(frozen=True)
@@ -129,10 +134,10 @@ def result_page(result: UnitResult, track: Sequence[UnitResult], *, reader: str)
     """Return the page of a result that this reader may read (not for :data:`STATE`); ``track``: all of its track."""
     is_office = reader == OFFICE
     mean = track_mean(track)
-    shown_mean = mean if (is_office and mean.assessed) or mean.is_shared else None
+    shown_mean = mean if (is_office and mean.assessed > 1) or mean.is_shared else None
     values = shown_mean.indicators if shown_mean else [None] * len(result.by_indicator)
     live = _live_checks(result) if is_office and not result.has_checks else {}
-    check_words = "" if not is_office else "今天的核对结果" if live else "提交自评时的核对结果"
+    check_words = "" if not is_office else "今天计算的核对结果" if live else "提交自评时的核对结果"
     return ResultPage(
         result=result,
         is_office=is_office,

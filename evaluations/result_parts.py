@@ -18,6 +18,7 @@ from evaluations.scale_words import given_words
 
 HUNDRED = Decimal(100)
 NOT_ASSESSED = "尚未考核"
+ON_SITE_RULE = "以考评分为准"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class ItemResult:
         if self.final.not_applicable:
             return "考核组认定不适用，不计入应得分"
         if not self.self_percent:
-            return "以考评分为准"
+            return ON_SITE_RULE
         if self.own.given.score is None:
             return "没有自评分，以考评分为准"
         return f"自评分×{self.self_percent}%＋考评分×{100 - self.self_percent}%"

@@ -64,8 +64,8 @@ def test_an_inspector_leans_from_three_points_on(points: str, word: str) -> None
 def test_the_radar_points_upwards_first_and_goes_clockwise() -> None:
     """Full marks end on the outer ring; half of them half-way."""
     picture = radar(["甲", "乙", "丙", "丁"], [D(100), D(50), D(100), D(0)], None, words="图")
-    assert picture.own.points == "230.0,68.0 289.0,186.0 230.0,304.0 230.0,186.0"
-    assert picture.rings[-1] == "230.0,68.0 348.0,186.0 230.0,304.0 112.0,186.0"
+    assert picture.own.points == "230.0,52.0 299.0,190.0 230.0,328.0 230.0,190.0"
+    assert picture.rings[-1] == "230.0,52.0 368.0,190.0 230.0,328.0 92.0,190.0"
     assert [axis.anchor for axis in picture.axes] == ["middle", "start", "middle", "end"]
     assert picture.mean is None
 
@@ -73,10 +73,10 @@ def test_the_radar_points_upwards_first_and_goes_clockwise() -> None:
 def test_an_axis_without_a_value_is_left_out() -> None:
     """Not applicable is not nought."""
     picture = radar(["甲", "乙", "丙", "丁"], [D(100), None, None, None], [D(50)] * 4, words="图")
-    assert picture.own.points == "230.0,68.0"
+    assert picture.own.points == "230.0,52.0"
     assert picture.mean is not None
     assert len(picture.mean.marks) == 4
-    assert (picture.mean.marks[0].corner_x, picture.mean.marks[0].corner_y) == (226.0, 123.0)
+    assert (picture.mean.marks[0].corner_x, picture.mean.marks[0].corner_y) == (226.0, 117.0)
 
 
 def test_labels_break_before_their_last_two_characters() -> None:
