@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from benchmark_platform.accounts.actions import LIST as LIST_ACCOUNTS
 from benchmark_platform.accounts.gate import decide_without_calendar
+from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.asked import campaign_or_none, in_campaign
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.master_data import may_enter
@@ -24,6 +25,7 @@ AFTER_SIGN_IN = [
 ]
 # The pages of the work period lie beside the list of units: the entry is active on all of them but on the guide's own.
 WIDER = {"evaluations:units": "units/"}
+INSPECTIONS = ("实地考核", "evaluations:inspections")
 LAST = [("任务指南", "evaluations:guide"), ("结果公布", "results:index")]
 
 
@@ -57,6 +59,8 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, campaign: Campaign | None, user: Any) -> list[tuple[str, str, bool, int]]:
     entries = [*PUBLIC, *(AFTER_SIGN_IN if user else []), *LAST]
+    if user and user.holds(Role.INSPECTOR):
+        entries.insert(len(entries) - len(LAST), INSPECTIONS)
     if user and decide_without_calendar(LIST_ACCOUNTS, user=user):
         entries.append(("账号", "accounts:list"))
     if user and may_enter(user):

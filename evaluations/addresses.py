@@ -106,3 +106,13 @@ def self_assessment(pk: int) -> str:
 def self_submission(pk: int, number: int) -> str:
     """Return a submission of a unit's self-assessment."""
     return reverse("evaluations:self_submission", args=[pk, number])
+
+
+def inspections() -> str:
+    """Return the list of visits."""
+    return reverse("evaluations:inspections")
+
+
+def arrange_visits() -> str:
+    """Return the committee's page of units without a visit."""
+    return reverse("evaluations:arrange_visits")

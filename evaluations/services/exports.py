@@ -9,6 +9,7 @@ LABELS = {
     "ledger.export": "导出台账",
     "articles.export": "导出宣传稿报送情况",
     "problems.export": "导出问题清单",
+    "visits.export": "导出实地考核安排",
     "event.attendance_export": "导出出席名单",
     "self_assessments.export": "导出自我评估情况",
     "verdict.export": "导出综合评估结论名单",

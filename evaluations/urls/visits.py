@@ -8,6 +8,8 @@ VISIT = "inspections/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("inspections/", visits.inspections, name="inspections"),
+    path("inspections/calendar/", visits.inspection_calendar, name="inspection_calendar"),
+    path("inspections/export.xlsx", visits.inspections_export, name="inspections_export"),
     path("inspections/arrange/", visit_arranging.arrange_choose, name="arrange_visits"),
     path(VISIT, visits.inspection, name="inspection"),
     path(f"{VISIT}change/", visit_arranging.change, name="change_visit"),

@@ -13,12 +13,16 @@ from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from evaluations.actions import visits as actions
 from evaluations.actions.unit import Units
+from evaluations.exports.visits import visits_xlsx
 from evaluations.inspection_panels import panels_of, step_of
 from evaluations.models import Visit
+from evaluations.services.exports import record_taken_out
 from evaluations.services.inspectors import OPEN, conflicted_visits, conflicts_with
 from evaluations.views.common import unit_context, visible_unit
+from evaluations.views.ledger import excel
 from evaluations.views.visit_common import visible_visit, visit_context
 from evaluations.visit_arranging import waiting_units
+from evaluations.visit_calendar import asked_month, month_of
 from evaluations.visit_list import STATE_TONES, lines_of, narrowed, visits_of, when
 
 
@@ -43,6 +47,31 @@ def inspections(request: HttpRequest) -> HttpResponse:
     if context["sees_office"]:
         context |= {"conflicted": conflicted_visits(campaign), "waiting": len(waiting_units(campaign))}
     return render(request, "evaluations/inspections.html", context)
+
+
+@require_safe
+def inspections_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is narrowed now, as Excel."""
+    campaign, user = asked_campaign(request), person(request)
+    rows, state = narrowed(visits_of(campaign, user), request.GET)
+    lines = lines_of(rows, user, today())
+    record_taken_out("visits.export", subject=campaign, count=len(lines), scope=state, by=user)
+    return excel(visits_xlsx(campaign, lines), f"{campaign.short_title}实地考核安排_{today():%Y%m%d}.xlsx")
+
+
+@require_safe
+def inspection_calendar(request: HttpRequest) -> HttpResponse:
+    """One month of visits as a calendar: the month that was asked for, else that of today."""
+    campaign, user = asked_campaign(request), person(request)
+    first = asked_month(request.GET.get("month", ""), today())
+    rows = visits_of(campaign, user).standing().filter(day__year=first.year, day__month=first.month)
+    context = {
+        "campaign": campaign,
+        "month": month_of(first, rows),
+        "today": today(),
+        "campaign_query": in_campaign("", campaign),
+    }
+    return render(request, "evaluations/inspection_calendar.html", context)
 
 
 @require_safe
