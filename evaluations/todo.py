@@ -11,6 +11,7 @@ from evaluations.todos.closing import closing_todos
 from evaluations.todos.duties import duty_todos
 from evaluations.todos.evidence import evidence_todos
 from evaluations.todos.self_assessment import self_todos
+from evaluations.todos.sheets import sheet_todos
 from evaluations.todos.support import support_todos
 from evaluations.todos.units import unit_todos
 from evaluations.todos.verdict import verdict_todos
@@ -22,6 +23,7 @@ SOURCES: tuple[Source, ...] = (
     unit_todos,
     self_todos,
     visit_todos,
+    sheet_todos,
     closing_todos,
     verdict_todos,
     duty_todos,

@@ -46,6 +46,8 @@ def own_locked_sheet(sheet: Sheet, *, by: User) -> Sheet:
     :raises Forbidden: not the own sheet, or of the team no longer.
     """
     visit = locked_visit(sheet.visit_id)
+    if Sheet._meta.get_field("visit").is_cached(sheet):
+        visit.campaign.share_calendar(sheet.campaign)
     found = Sheet.objects.select_for_update(of=("self",)).select_related("inspector").get(pk=sheet.pk)
     found.visit = visit
     if found.inspector_id != by.pk:

@@ -58,7 +58,8 @@ def open_sheet(visit: Visit, *, by: User) -> Sheet:
 
     :raises Forbidden: not of the team, or nothing is taken any more.
     """
-    visit = locked_visit(visit.pk)
+    known, visit = visit.campaign, locked_visit(visit.pk)
+    visit.campaign.share_calendar(known)
     require(actions.OPEN_SHEET, user=by, subject=visit)
     sheet = Sheet.objects.filter(visit=visit, inspector=by).first()
     if sheet is None:

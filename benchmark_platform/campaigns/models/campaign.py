@@ -116,6 +116,11 @@ class Campaign(models.Model):
             self._calendar = CampaignCalendar.of(self)
         return self._calendar
 
+    def share_calendar(self, other: "Campaign") -> None:
+        """Go by the calendar that another instance of the same campaign has read, as within one request."""
+        if self.pk == other.pk and hasattr(other, "_calendar"):
+            self._calendar = other._calendar
+
 
 # What is no field of the campaign itself; the others go by the name of their field.
 SETTING_NAMES = {
