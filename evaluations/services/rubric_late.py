@@ -25,13 +25,13 @@ MOST_LINES = 40
 
 
 def lock_scoring(rubric: Rubric) -> None:
-    """Lock what scores by the rubric until the transaction ends: visits, sheets, units, in the order of closing one.
+    """Lock what scores by the rubric until the transaction ends: units, visits, sheets, in the house's order.
 
     Whoever is handing something in just now is waited for, and then seen; whoever comes later reads the new marks.
     """
     visits = Visit.objects.filter(unit__campaign=rubric.campaign_id).order_by("pk")
     sheets = Sheet.objects.filter(visit__unit__campaign=rubric.campaign_id).order_by("pk")
-    for rows in (visits, sheets, _taking_part(rubric).order_by("pk")):
+    for rows in (_taking_part(rubric).order_by("pk"), visits, sheets):
         list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 

@@ -63,11 +63,14 @@ def rubric(request: HttpRequest) -> HttpResponse:
     """Show settings, all items with marks and points, and what was changed after the marks were frozen."""
     found = visible_rubric(request)
     rows = scaled_items(found)
+    settings = texts.settings_words(texts.settings_texts(found))
+    if not found.self_percent:
+        del settings[texts.SETTING_LABELS["self_percent"]]
     changes = found.changes.select_related("changed_by").order_by("-edition")
     context = rubric_context(
         found,
         change=decide(act_on(found), user=person(request), subject=Guide(found)),
-        settings=texts.settings_words(texts.settings_texts(found)),
+        settings=settings,
         groups=groups_of(rows),
         changes=[(change, texts.change_lines(change.before, change.after)) for change in changes],
     )

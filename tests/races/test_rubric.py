@@ -7,15 +7,17 @@ import time_machine
 
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
-from evaluations.models import CreationUnit, Item, Rubric, RubricChange
+from evaluations.models import CreationUnit, Item, Rubric, RubricChange, SheetScore
+from evaluations.services import sheets
 from evaluations.services.conflicts import TextConflict
 from evaluations.services.units import open_units
-from tests.evaluations.conftest import WorkWorld, clock, work
+from tests.evaluations.assessing import Assessment, fill_sheet
+from tests.evaluations.conftest import WorkWorld, assess, clock, moment, work
 from tests.evaluations.test_rubric_services import WHY, change_item, marks_as_typed, move_marks, set_pass_mark
 from tests.evaluations.units import release, waiting
 from tests.races.together import split, together
 
-__all__ = ["clock", "work"]
+__all__ = ["assess", "clock", "work"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,3 +73,20 @@ def test_two_late_changes_are_two_editions(work: WorkWorld) -> None:
     assert sorted(RubricChange.objects.values_list("edition", flat=True)) == [2, 3]
     rubric = Rubric.objects.get()
     assert (rubric.edition, rubric.pass_mark) == (3, 75)
+
+
+def test_a_sheet_handed_in_while_the_marks_change(assess: Assessment, clock: time_machine.Traveller) -> None:
+    """It is handed in by the marks that stand, or not at all: no submitted score was given on other marks."""
+    clock.move_to(moment(2021, 3, 15))
+    sheet = fill_sheet(assess.visit, assess.second, submitted=False)
+    work = assess.work
+    done, refused = split(
+        together(
+            lambda: sheets.submit_sheet(sheet, by=assess.second),
+            lambda: move_marks(work.rubric, work.decider, reason=WHY),
+        )
+    )
+    assert len(done) == 1 and [type(one) for one in refused] == [Refused]
+    sheet.refresh_from_db()
+    given_on = SheetScore.objects.get(sheet=sheet, item__code="1-1").marks
+    assert (sheet.state == "submitted") == (Item.objects.get(code="1-1").marks == given_on)
