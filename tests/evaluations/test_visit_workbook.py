@@ -100,7 +100,7 @@ def test_there_and_back_again(here: Assessment) -> None:
     """All four ways; old and new beside each other; what is taken is kept with its source; the second click is once."""
     client = sign_in(here.leader)
     Item.objects.filter(code="3-3").update(way="yes_no")
-    filled = {
+    filled: dict[str, dict[str, Any]] = {
         "1-1": {"扣分项1次数": 1, "扣分原因": "委员缺额一名"},
         "1-2": {"无扣分": "是"},
         "1-4": {"得分": 2.5, "扣分原因": "记录不全"},
