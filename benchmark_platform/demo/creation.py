@@ -56,33 +56,40 @@ def make(campaign: Campaign, people: People, *, day: date) -> int:
 
     Everything passes the gate on the day of the demo; after each step what was done so far is moved back to its days.
     """
-    days = days_of(campaign, day)
-    _file(campaign, people, days)
+    work_up(campaign, people, days_of(campaign, day), day=day)
+    remind_of_duties(timezone.now())
+    return CreationUnit.objects.filter(campaign=campaign).count()
+
+
+def work_up(campaign: Campaign, people: People, days: Days, *, day: date) -> None:
+    """Everything until ``days.today``, the last day of the work that is to be seen, done on the ``day`` of the demo.
+
+    What the units put down last keeps the moments of the demo itself.
+    """
+    _file(campaign, people, days, until=day)
     releasing.release(_fresh(campaign), people, day=day, held_on=days.selected)
     filing_time.move_back((days.opened - days.selected).days)
     now = _fresh(campaign)
     open_units(campaign=now, by=people.committee)
-    _move_units(now, days.planned - days.opened)
-    unit_plans.begin(now, _units(now), people, confirmed_on=days.opened)
-    _move_units(now, days.asked - days.planned)
-    problems = supporting.raise_problems(_units(now), people)
-    _move_units(now, days.today - days.asked)
+    move_units(now, days.planned - days.opened)
+    unit_plans.begin(now, units_of(now), people, confirmed_on=days.opened)
+    move_units(now, days.asked - days.planned)
+    problems = supporting.raise_problems(units_of(now), people)
+    move_units(now, day - days.asked)
     _work(now, people, days)
     supporting.answer_problems(problems, people)
-    supporting.hold_events(now, _units(now), people.committee, opened=days.opened, today=day)
-    supporting.visit(_units(now), opened=days.opened, today=day)
-    supporting.complain(_units(now), people.committee, today=day)
+    supporting.hold_events(now, units_of(now), people.committee, opened=days.opened, today=day)
+    supporting.visit(units_of(now), opened=days.opened, today=days.today)
+    supporting.complain(units_of(now), people.committee, today=days.today)
     replacing.replace_one(now, people)
-    lay_out_duties(_units(now))
-    remind_of_duties(timezone.now())
-    return CreationUnit.objects.filter(campaign=campaign).count()
+    lay_out_duties(units_of(now))
 
 
 def _work(campaign: Campaign, people: People, days: Days) -> None:
     """Rosters, ledgers, documents, articles, progress: in every unit as full as it is."""
     rubric = Rubric.objects.get(campaign=campaign)
     kinds = list(RecordKind.objects.filter(rubric=rubric, active=True).prefetch_related("fields"))
-    units = _units(campaign)
+    units = units_of(campaign)
     for index, unit in enumerate(units):
         person = people.of_body[unit.organization_id]
         book = ledgers.Book(unit, person, index, campaign.assessment_from, days.today)
@@ -95,20 +102,20 @@ def _work(campaign: Campaign, people: People, days: Days) -> None:
     unit_plans.progress(units, people, day=days.today)
 
 
-def _units(campaign: Campaign) -> list[CreationUnit]:
+def units_of(campaign: Campaign) -> list[CreationUnit]:
     """The units in official order, read anew."""
     rows = CreationUnit.objects.filter(campaign=campaign).taking_part().with_parties()
     return list(rows.prefetch_related("liaisons__person").in_official_order())
 
 
-def _move_units(campaign: Campaign, step: timedelta) -> None:
+def move_units(campaign: Campaign, step: timedelta) -> None:
     """Move everything so far back, the days that services wrote down themselves too; duties follow from the opening."""
     filing_time.move_back(step.days)
-    lay_out_duties(_units(campaign))
+    lay_out_duties(units_of(campaign))
 
 
-def _file(campaign: Campaign, people: People, days: Days) -> None:
-    rows = filing_time.give_time(campaign, until=days.today, by=people.committee)
+def _file(campaign: Campaign, people: People, days: Days, *, until: date) -> None:
+    rows = filing_time.give_time(campaign, until=until, by=people.committee)
     ways = recommending.Ways(everywhere=True)
     forms.fill_in(_fresh(campaign), people, day=days.filed, way_of=ways, pdf_branches=PDF_BRANCHES)
     recommending.choose(_fresh(campaign), people, everywhere=True)

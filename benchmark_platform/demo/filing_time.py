@@ -6,11 +6,12 @@ taken away again. What was written then really happened this minute; so that the
 moments are moved back into the stage, as one block. The record of acts is append-only and keeps the real moments.
 """
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import DateField, DateTimeField, F, Model
+from django.db.models import DateField, DateTimeField, F, Model, QuerySet
 from django.db.models.functions import Cast
 
 from applications.models import EligibilityCheck
@@ -27,6 +28,8 @@ MOVED_DAYS = {
     "evaluations.Liaison": ("since", "ended_on"),
     "evaluations.Pair": ("since", "ended_on"),
     "evaluations.Problem": ("due_on",),
+    "evaluations.Visit": ("day",),
+    "evaluations.VisitClosing": ("answer_until",),
 }
 # So many days before the end of the stage the forms are filed: before the prefectures' inner closing days.
 BEFORE_THE_END = 5
@@ -59,13 +62,30 @@ def take_time_away(rows: list[int]) -> None:
 def move_back(days: int) -> None:
     """Move every moment of what was filed so many days back."""
     for model in _moved():
-        names = [field.name for field in model._meta.concrete_fields if isinstance(field, DateTimeField)]
-        moved: dict[str, Any] = {name: F(name) - timedelta(days=days) for name in names}
-        for name in MOVED_DAYS.get(model._meta.label, ()):
-            moved[name] = Cast(F(name) - timedelta(days=days), DateField())
-        if moved:
-            model._base_manager.update(**moved)
+        move_rows(model._base_manager.all(), days)
     _move_checked_days(days)
+
+
+def move_since(moment: datetime, days: int) -> None:
+    """Move every moment since ``moment`` so many days back, in whatever rows; what was done earlier stays."""
+    for model in _moved():
+        for name in _moments(model):
+            rows = model._base_manager.filter(**{f"{name}__gte": moment})
+            rows.update(**{name: F(name) - timedelta(days=days)})
+
+
+def move_rows(rows: QuerySet[Any], days: int, *, only: Collection[str] = ()) -> None:
+    """Move the moments (and the days that services wrote down by the clock) of some rows; ``only`` names the fields."""
+    moved: dict[str, Any] = {name: F(name) - timedelta(days=days) for name in _moments(rows.model)}
+    for name in MOVED_DAYS.get(rows.model._meta.label, ()):
+        moved[name] = Cast(F(name) - timedelta(days=days), DateField())
+    chosen = {name: value for name, value in moved.items() if not only or name in only}
+    if chosen:
+        rows.update(**chosen)
+
+
+def _moments(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, DateTimeField)]
 
 
 def _move_checked_days(days: int) -> None:

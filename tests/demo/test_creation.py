@@ -14,7 +14,6 @@ from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.demo import creation, ledgers, plan, secret, unit_plans
 from benchmark_platform.inbox.models import Message
-from benchmark_platform.management.commands.demo import BUILT
 from evaluations.models import (
     Article,
     Attendance,
@@ -34,11 +33,6 @@ from evaluations.models import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def test_it_is_the_default() -> None:
-    """The latest stage that is built."""
-    assert BUILT[-1] == "creation"
 
 
 @pytest.mark.slow

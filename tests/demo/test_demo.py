@@ -106,7 +106,7 @@ def test_the_mobilization_stage_has_reports_and_no_forms(monkeypatch: pytest.Mon
     assert signs_in("prefecture-changsha", "示例口令2020")
 
 
-@pytest.mark.parametrize("stage", ["assessment", "award"])
+@pytest.mark.parametrize("stage", ["acceptance", "award"])
 def test_a_stage_that_is_not_built_yet_is_named(stage: str) -> None:
     """A sentence, and nothing is made."""
     with pytest.raises(CommandError, match=f'The stage "{stage}" comes in a later version'):

@@ -10,17 +10,24 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.models import Campaign, StageCode
 from benchmark_platform.core.dates import chinese_day
-from benchmark_platform.demo import creation, forms, mobilization, people, plan, secret, selection
+from benchmark_platform.demo import assessment, creation, forms, mobilization, people, plan, secret, selection
 from benchmark_platform.organizations.models import Organization, Prefecture
 from benchmark_platform.organizations.samples import build as samples
 from benchmark_platform.organizations.samples import make_sample_organizations
 
 # The stages that the platform can run so far; the last one is the default.
-BUILT = (StageCode.MOBILIZATION, StageCode.APPLICATION, StageCode.SELECTION, StageCode.CREATION)
+BUILT = (
+    StageCode.MOBILIZATION,
+    StageCode.APPLICATION,
+    StageCode.SELECTION,
+    StageCode.CREATION,
+    StageCode.ASSESSMENT,
+)
 STAGES = tuple(code for code in StageCode if code != StageCode.FOLLOW_UP)
 DIRECT_BRANCHES = {
     StageCode.SELECTION.value: selection.DIRECT_BRANCHES,
     StageCode.CREATION.value: creation.DIRECT_BRANCHES,
+    StageCode.ASSESSMENT.value: assessment.DIRECT_BRANCHES,
 }
 SHOWN_ACCOUNTS = 120
 WIDE_SPACE = "\u3000"
@@ -78,6 +85,8 @@ class Command(BaseCommand):
                 number = selection.make(campaign, acting, day=day)
             elif stage == StageCode.CREATION:
                 number = creation.make(campaign, acting, day=day)
+            elif stage == StageCode.ASSESSMENT:
+                number = assessment.make(campaign, acting, day=day)
             secret.keep(password)
         bodies = Organization.objects.branches().count()
         self.stdout.write(f"Made: {bodies} sample branches, {User.objects.count()} accounts, {number} applications.")
