@@ -237,6 +237,7 @@ def test_the_committee_answers_objections(assess: Assessment, sign_in: SignIn) -
     client = sign_in(assess.work.clerk)
     page = text_of(client.get("/evaluations/inspections/objections/"))
     assert "待答复（2）" in page and "记录本在档案室" in page
+    assert "评分异议和确认" in text_of(client.get("/evaluations/inspections/"))
     one = ItemObjection.objects.order_by("pk")[0]
     address = f"/evaluations/inspections/objections/{one.pk}/"
     refused = client.post(address, {"outcome": "dismissed", "reply": ""})
