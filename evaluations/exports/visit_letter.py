@@ -30,12 +30,13 @@ def letter_context(visit: Visit, day: date) -> dict[str, Any]:
         f"三、考核内容。对照《{campaign.guide_title}》{_items(visit)}项具体内容逐项核对、评分。",
         "四、请做好以下准备。" + "；".join(PREPARE_LINES) + "。",
     ]
-    paragraphs += [f"五、其他事项。{line.strip()}" for line in visit.note.splitlines() if line.strip()][:1]
-    paragraphs += [line.strip() for line in visit.note.splitlines() if line.strip()][1:]
+    note = [line.strip() for line in visit.note.splitlines() if line.strip()]
+    if note:
+        paragraphs += [f"五、其他事项。{note[0]}", *note[1:]]
     if changed:
-        paragraphs.append("本通知为调整后的安排，此前的考核通知以本通知为准。")
+        paragraphs[0] += "此前的考核通知以本通知为准。"
     return {
-        "title": f"关于开展基层党建“标杆引领”创建工作{kind}的通知",
+        "title": f"关于开展创建工作{kind}的通知",
         "footer": f"申报编号 {visit.unit.application.number}",
         "greeting": f"{name}：",
         "paragraphs": paragraphs,

@@ -103,7 +103,9 @@ def questions(wish: Wish, known: Circumstances) -> list[str]:
     found = []
     if len(wish.team) > USUAL_MOST and len(wish.team) > len(known.kept_team):
         found.append(f"考核组一般为{FEWEST}至{USUAL_MOST}人，现在选了{len(wish.team)}人。")
-    busy = [known.busy[pk] for pk in sorted(wish.team) if pk in known.busy]
+    # Who was in the team on that day already has been asked about then.
+    settled = set(known.kept_team) if wish.day == known.kept_day else set()
+    busy = [known.busy[pk] for pk in sorted(wish.team - settled) if pk in known.busy]
     return [*found, *busy]
 
 

@@ -57,7 +57,8 @@ def _inspect(visit: Visit, day: date) -> Todo:
     words = (
         "提交评分表" if days < 0 else "今天进行" + visit.get_kind_display() if days == 0 else visit.get_kind_display()
     )
-    detail = f"{name}，{chinese_day(visit.day)}" + (f"{visit.starts_at:%H:%M}" if visit.starts_at else "")
+    when = chinese_day(visit.day) + (f"{visit.starts_at:%H:%M}" if visit.starts_at else "")
+    detail = f"{when}，{visit.place}" if visit.place else when
     return Todo(f"{words}：{name}", addresses.inspection(visit.pk), detail, visit.day, urgent=days <= SOON_DAYS)
 
 

@@ -45,8 +45,9 @@ def test_an_inspector_reads_when_to_go_until_the_sheet_is_in(assess: Assessment)
     assert todos_of(assess, assess.outsider) == []
     fill_sheet(assess.visit, assess.leader)
     assert todos_of(assess, assess.leader) == []
-    Visit.objects.filter(pk=assess.visit.pk).update(starts_at="09:00")
-    assert todos_of(assess, assess.second)[0].detail == f"{name}，2021年3月15日09:00"
+    assert todos_of(assess, assess.second)[0].detail == "2021年3月15日"
+    Visit.objects.filter(pk=assess.visit.pk).update(starts_at="09:00", place="三楼")
+    assert todos_of(assess, assess.second)[0].detail == "2021年3月15日09:00，三楼"
 
 
 def test_a_unit_prepares(assess: Assessment) -> None:

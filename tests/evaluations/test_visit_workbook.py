@@ -2,6 +2,8 @@
 
 import io
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from zeal import zeal_ignore
 
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
+from evaluations.exports.visit_letter import letter_context
 from evaluations.models import Item, Rubric, Sheet, SheetEntry, SheetScore, Visit
 from evaluations.rules.scoring import Answer, Point, Scale
 from evaluations.rules.visit_workbook import Mark, Origin, plain
@@ -22,6 +25,8 @@ from tests.evaluations.assessing import Assessment, fill_self, fill_sheet
 from tests.evaluations.units import page, sign_in
 
 pytestmark = pytest.mark.django_db
+
+TENTH = Decimal("0.1")
 
 
 @pytest.fixture
@@ -288,6 +293,20 @@ def test_the_printed_sheet_and_the_letter(here: Assessment) -> None:
     assert sign_in(here.work.clerk).post(address(here.visit, "letter.pdf")).status_code == 405
 
 
+def test_what_the_letter_says(here: Assessment) -> None:
+    """Who comes when, what to prepare; a changed arrangement says that it counts, with the day of printing."""
+    here.visit.place, here.visit.note = "三楼会议室", "请财务负责人参加。\n\n请备投影。"
+    first = letter_context(here.visit, date(2021, 3, 12))
+    assert (first["greeting"], first["day"]) == ("示例天心会计师事务所党支部：", "2021年3月10日")
+    assert first["paragraphs"][1:3] == ["一、考核组。组长罗刚，成员唐丽、许峰。", "二、考核地点。三楼会议室。"]
+    assert "32项" in first["paragraphs"][3]
+    assert first["paragraphs"][-2:] == ["五、其他事项。请财务负责人参加。", "请备投影。"]
+    here.visit.version, here.visit.note = 2, ""
+    changed = letter_context(here.visit, date(2021, 3, 12))
+    assert changed["paragraphs"][0].endswith("此前的考核通知以本通知为准。") and changed["day"] == "2021年3月12日"
+    assert len(changed["paragraphs"]) == 5
+
+
 def test_a_damaged_confirmation_saves_nothing(here: Assessment) -> None:
     """Whatever comes instead of the preview's fields."""
     client = sign_in(here.leader)
@@ -299,14 +318,14 @@ def test_a_damaged_confirmation_saves_nothing(here: Assessment) -> None:
 
 def test_cells_say_what_an_answer_says() -> None:
     """Every way there and back; 3 and 3.0 are the same; a reason is not a figure."""
-    points = (Point("one", "缺额", Answer().score or _tenth()),)
+    points = (Point("one", "缺额", TENTH),)
     for scale, answer in (
-        (Scale("a", _tenth()), Answer(score=_tenth())),
-        (Scale("a", _tenth(), "deductions", points), Answer(times={"one": 2}, other=_tenth())),
-        (Scale("a", _tenth(), "deductions", points), Answer(no_deduction=True)),
-        (Scale("a", _tenth(), "counted", points), Answer(count=4)),
-        (Scale("a", _tenth(), "yes_no"), Answer(yes=False)),
-        (Scale("a", _tenth(), "yes_no", may_be_not_applicable=True), Answer(not_applicable=True)),
+        (Scale("a", TENTH), Answer(score=TENTH)),
+        (Scale("a", TENTH, "deductions", points), Answer(times={"one": 2}, other=TENTH)),
+        (Scale("a", TENTH, "deductions", points), Answer(no_deduction=True)),
+        (Scale("a", TENTH, "counted", points), Answer(count=4)),
+        (Scale("a", TENTH, "yes_no"), Answer(yes=False)),
+        (Scale("a", TENTH, "yes_no", may_be_not_applicable=True), Answer(not_applicable=True)),
     ):
         cells = cells_of(scale, answer, "因为")
         assert set(cells) == set(inputs_of(scale)) and cells["reason"] == "因为"
@@ -314,12 +333,6 @@ def test_cells_say_what_an_answer_says() -> None:
         assert "reason" not in typed and any(typed.values())
     assert plain({"score": "3.0", "reason": "3.0", "count": " "}) == {"score": "3", "reason": "3.0"}
     assert plain({"score": "3.5", "other": "0.5"}) == {"score": "3.5", "other": "0.5"}
-    mark = Mark.of(Scale("a", _tenth()), 1, {})
+    mark = Mark.of(Scale("a", TENTH), 1, {})
     origin = Origin(1, 2, "罗刚", 1, {"1-1": mark})
     assert Origin.from_rows(origin.as_rows()) == origin and Origin.from_rows([]) is None
-
-
-def _tenth() -> Any:
-    from decimal import Decimal
-
-    return Decimal("0.1")
