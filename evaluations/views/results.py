@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from applications.views.common import person
@@ -33,10 +33,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show the results of all units in official order, in one of four ways."""
     campaign, user = asked_campaign(request), person(request)
     require(SEE_RESULTS, user=user, subject=Units(campaign))
+    rubric = get_object_or_404(Rubric, campaign=campaign)
     found = result_list(campaign, user, request.GET)
     show = request.GET.get("show", "")
     show = show if show in SHOWS else ""
-    rubric = Rubric.objects.get(campaign=campaign)
     context = {
         "campaign": campaign,
         "found": found,
@@ -76,6 +76,7 @@ def scores_export(request: HttpRequest) -> HttpResponse:
     """Give the results as Excel: a summary, and every single score with reason, name and time."""
     campaign, user = asked_campaign(request), person(request)
     require(SEE_RESULTS, user=user, subject=Units(campaign))
+    get_object_or_404(Rubric, campaign=campaign)
     found = result_list(campaign, user, request.GET)
     scope = found.filter.words
     record_scores_export(campaign, units=len(found.results), scope=scope, by=user)

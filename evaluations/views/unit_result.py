@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from applications.views.common import person
 from benchmark_platform.campaigns.calendar import today
-from benchmark_platform.campaigns.gate import require
+from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.gate import Decision, Forbidden
 from benchmark_platform.core.uploads import safe_disposition
 from evaluations.actions.results import SEE_OWN_RESULT, SEE_RELEASED_RESULT
@@ -29,9 +29,8 @@ def unit_result(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(unit, person(request))
     result, track = _results(unit, request)
     if reader == STATE or (reader == FIGURES and not result.is_final):
-        context = unit_context(
-            unit, "unit_result", result=result, is_own=reader == FIGURES, is_released=is_released(unit)
-        )
+        is_own = bool(decide(SEE_OWN_RESULT, user=person(request), subject=unit))
+        context = unit_context(unit, "unit_result", result=result, is_own=is_own)
         return render(request, "evaluations/unit_result_state.html", context)
     is_office = reader == OFFICE
     context = unit_context(

@@ -9,17 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.models import EligibilityCheck
 from benchmark_platform.accounts.models import User
 from benchmark_platform.audit.models import AuditEvent
-from evaluations.models import CreationUnit, Item, ItemObjection, Rubric
+from evaluations.models import CreationUnit, Item, ItemObjection, Rubric, Visit, VisitInspector
 from tests.evaluations.assessing import Assessment, close, fill_self, fill_sheet, make_visit
 from tests.evaluations.conftest import make_unit
 from tests.evaluations.results import assessed
-from tests.factories import make_branch
+from tests.factories import make_branch, make_campaign, make_user
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RESULTS = "/evaluations/results/"
-QUERIES = {"table": 25, "heat": 25, "inspectors": 25, "gaps": 25, "export": 23, "office": 73, "unit": 27}
+QUERIES = {"table": 25, "heat": 25, "inspectors": 25, "gaps": 25, "export": 24, "office": 73, "unit": 27}
 INSPECTORS = ("罗刚", "唐丽", "许峰")
 VERDICT_WORDS = ("达标", "限期整改", "按分数计算")
 
@@ -103,6 +104,9 @@ def test_after_the_release_the_prefecture_reads_the_figures(assess: Assessment, 
     assert "综合评估结论已公布：达标" in page
     assert "97.0" in page
     assert "马超" not in page
+    Visit.objects.filter(unit=unit).update(state="reopened")
+    page = get(client, assess.work.changsha_officer, address(unit))
+    assert "100.0" not in page  # nor the unit's own total
 
 
 @pytest.mark.parametrize("who", ["stranger", "changsha_secretary", "yueyang_officer", "outsider"])
@@ -126,6 +130,8 @@ def test_wrong_ids_and_methods(assess: Assessment, client: Client) -> None:
     """404 and 405; nothing is changed by looking."""
     get(client, assess.work.clerk, "/evaluations/units/999999/result/", 404)
     get(client, assess.work.clerk, f"{RESULTS}?campaign=1999", 404)
+    make_campaign("2022", is_current=False)  # without a task guide
+    get(client, assess.work.clerk, f"{RESULTS}?campaign=2022", 404)
     for path in (RESULTS, "/evaluations/scores/export.xlsx", address(assess.unit), f"{address(assess.unit)}result.pdf"):
         assert client.post(path).status_code == 405
 
@@ -264,9 +270,6 @@ def test_the_mean_of_the_track_is_shown_when_it_tells_nothing_about_another(asse
 
 def test_who_still_has_to_score_does_not_read_the_others(assess: Assessment, client: Client) -> None:
     """S5: 陈静 inspects herself: the others' sheets stay hidden, on page, list and paper, until hers is in."""
-    from evaluations.models import VisitInspector
-    from tests.factories import make_user
-
     inspector = make_user(assess.work.committee, "inspector", "陈静", "chenjing2")
     inspector.memberships.create(organization=assess.work.committee, role="committee")
     VisitInspector.objects.create(
@@ -296,8 +299,6 @@ def test_veto_and_missing_scores_are_named_on_the_page(assess: Assessment, clien
 
 def test_eligibility_that_has_changed_is_said(assess: Assessment, client: Client) -> None:
     """C0.2: the standing computation beside today's."""
-    from applications.models import EligibilityCheck
-
     application = assess.unit.application
     EligibilityCheck.objects.create(
         application=application,
