@@ -18,6 +18,7 @@ SUBMISSIONS = 160
 PDFS = 10
 UNITS = (24, 240)
 PHOTO_MB = 12
+RESULT_PDFS = 5
 TABLE_ROWS = 300
 HEADS = ("measure", "p50 ms", "p95 ms", "per second", "beside bare Django (p50)")
 
@@ -79,6 +80,15 @@ def work_pages(env: dict[str, str], seconds: float, session: str, bare: Result) 
             progress = Request("GET", "/evaluations/progress/", signed_in(session))
             found = measure(port, same(progress)[:1], seconds=2 * seconds, warm_up=1)
             yield line(f"progress map of {number} units, 1 client", found, bare)
+        server.answer(["-m", "bench.assessment", "assess", str(number)], env)
+        with server.serving("benchmark_platform.wsgi:application", env) as port:
+            results = Request("GET", "/evaluations/results/", signed_in(session))
+            found = measure(port, same(results)[:1], seconds=2 * seconds, warm_up=1)
+            yield line(f"results of {number} units, 1 client", found, bare)
+    facts = server.answer(["-m", "bench.assessment", "savers", str(CLIENTS)], env)
+    with server.serving("benchmark_platform.wsgi:application", env) as port:
+        found = measure(port, scores(facts["savers"], facts["items"]), seconds=seconds, warm_up=0)
+        yield line("one item scored on site and saved", found, bare)
 
 
 def same(request: Request) -> list[Iterator[Request]]:
@@ -116,6 +126,31 @@ def autosaves(editors: list[dict[str, Any]]) -> list[Iterator[Request]]:
         return again_and_again(save)
 
     return [of(editor) for editor in editors]
+
+
+def scores(savers: list[dict[str, Any]], items: list[list[str]]) -> list[Iterator[Request]]:
+    """Each client is an inspector at a unit of its own, item after item: every save is a new version."""
+
+    def of(saver: dict[str, Any]) -> Iterator[Request]:
+        headers = signed_in(saver["session"]) | {"Content-Type": "application/json", "Accept": "application/json"}
+        path = f"/evaluations/inspections/{saver['visit']}/device/sync"
+
+        def save(number: int) -> Request:
+            (code, marks), round_ = items[number % len(items)], number // len(items)
+            entry = {
+                "key": f"bench-{number}",
+                "kind": "score",
+                "code": code,
+                "base_version": round_,
+                "typed": {"score": marks if round_ % 2 else "1"},
+                "reason": f"第{round_}次查看会议记录本，个别月份记录不全。",
+            }
+            body = {"device": f"bench-{saver['visit']}", "unsent": 1, "entries": [entry]}
+            return Request("POST", path, headers, json.dumps(body).encode())
+
+        return again_and_again(save)
+
+    return [of(saver) for saver in savers]
 
 
 def submissions(submitters: list[dict[str, Any]]) -> list[Iterator[Request]]:
@@ -183,6 +218,21 @@ def work_documents(env: dict[str, str]) -> Iterator[tuple[str, ...]]:
         f"{own['bytes'] / 1e3:.0f} kB",
         "",
     )
+
+    yield from score_documents(env)
+
+
+def score_documents(env: dict[str, str]) -> Iterator[tuple[str, ...]]:
+    """Measure the results as Excel, every score in it, and a unit's result as PDF."""
+    own = server.answer(["-m", "bench.assessment", "excel", "0"], env)
+    bare = server.answer(["-m", "bench.assessment", "bare_excel", str(own["rows"])], env)
+    name = f"Excel of {own['rows']:,} scores of {own['units']} units, {own['queries']} queries"
+    for words, facts in ((name, own), ("openpyxl alone, as many rows", bare)):
+        ratio = f"{facts['seconds'] / bare['seconds']:.1f} ×"
+        yield words, f"{facts['seconds']:.1f}", f"{facts['peak_mb']:.0f}", f"{facts['bytes'] / 1e6:.1f} MB", ratio
+    made = server.answer(["-m", "bench.assessment", "pdf", str(RESULT_PDFS)], env)
+    pages = f"{made['pages'] // RESULT_PDFS} pages"
+    yield "PDF of a unit's result", f"{made['seconds'] / RESULT_PDFS:.2f}", f"{made['peak_mb']:.0f}", pages, ""
 
 
 def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
