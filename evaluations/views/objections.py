@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.house_form import typed_text
@@ -92,7 +93,7 @@ def objection(request: HttpRequest, pk: int) -> HttpResponse:
             form.show(refused.findings)
         else:
             messages.success(request, "已答复，已告知创建单位。")
-            return redirect("evaluations:objections")
+            return redirect(in_campaign(reverse("evaluations:objections"), visit.campaign))
     groups = groups_of(found.closing.content, [found], with_sheets=False)
     context = visit_context(
         visit,
