@@ -37,8 +37,8 @@ from evaluations.services.visits import arrange_visit, cancel_visit
 CLOSED = (0, 4, 10, 1, 6, 12, 2, 9, 15, 16, 11, 7)
 OBJECTED, UNANSWERED = 7, 11
 TODAY, ANEW = 3, 5
-# Numbers of the inspectors; the first leads.
-TEAMS = ((1, 2), (3, 4), (5, 6), (2, 3), (4, 5), (6, 1), (1, 3, 5), (2, 4, 6))
+# Numbers of the inspectors, three teams for each day; the first leads.
+TEAMS = ((1, 2), (3, 4), (5, 6), (2, 3), (4, 5), (6, 1), (1, 4), (2, 5), (3, 6), (2, 1), (4, 3), (6, 5))
 TEAM_TODAY = (1, 2, 4)
 A_DAY = 3
 DONE_TODAY = (15, 6)

@@ -68,7 +68,7 @@ def _places(units: list[CreationUnit]) -> dict[int, int]:
     began = CreationUnit.objects.filter(campaign=units[0].campaign, replaces=None).in_official_order()
     places = {pk: place for place, pk in enumerate(began.values_list("pk", flat=True))}
     instead = CreationUnit.objects.filter(campaign=units[0].campaign, replaced_by__isnull=False)
-    return places | {new: places[old] for new, old in instead.values_list("replaced_by", "pk")}
+    return places | {new: places[old] for new, old in instead.values_list("replaced_by__pk", "pk") if new}
 
 
 def return_one(judged: list[Judged], by: User) -> None:
