@@ -16,7 +16,7 @@ def self_step(unit: CreationUnit, user: User, day: date) -> tuple[str, str, str]
     if not decide(START_SELF, user=user, subject=unit, day=day):
         return None
     state = SelfAssessment.objects.filter(unit=unit).values_list("state", flat=True).first()
-    words = {None: "开始自我评估", SelfAssessment.State.RETURNED: "修改自我评估后重新提交"}
+    words: dict[str | None, str] = {None: "开始自我评估", SelfAssessment.State.RETURNED: "修改自我评估后重新提交"}
     closes = unit.campaign.calendar.closing_day(StageCode.ASSESSMENT, unit.organization)
     detail = f"请于{chinese_day(closes)}（含当日）前提交自我评估。" if closes else ""
     return words.get(state, "继续自我评估"), addresses.self_assessment(unit.pk), detail
