@@ -29,7 +29,7 @@ def remind(campaign: Campaign, *, by: User) -> int:
     """
     require(REMIND_SELF, user=by, subject=SelfAssessments(campaign))
     # Two reminders at once: the second finds the first one's messages.
-    units = CreationUnit.objects.select_for_update(of=("self",)).filter(campaign=campaign).order_by("pk")
+    units = CreationUnit.objects.select_for_update().filter(campaign=campaign).order_by("pk")
     list(units.values_list("pk", flat=True))
     rows = to_be_reminded(campaign)
     letters = [_letter(row) for row in rows]

@@ -153,7 +153,7 @@ def _may_submit(unit: CreationUnit, by: User) -> bool:
 def _locked_submitted(unit: CreationUnit, action: Action, *, by: User) -> tuple[CreationUnit, SelfAssessment]:
     """Return unit and self-assessment, locked together with the unit's visits: a sheet may be opened at this moment."""
     unit = locked_unit(unit)
-    list(Visit.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk").values_list("pk", flat=True))
+    list(Visit.objects.select_for_update().filter(unit=unit).order_by("pk").values_list("pk", flat=True))
     assessment = own_assessment(unit)
     require(action, user=by, subject=assessment)
     words = begun_words(unit)
