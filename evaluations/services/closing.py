@@ -29,6 +29,7 @@ from evaluations.rules.scoring import shown
 from evaluations.rules.support import due_day
 from evaluations.services.agreed_scores import AgreedConflict, ItemConflict, save_agreed
 from evaluations.services.closing_messages import tell_closed, tell_reopened
+from evaluations.services.sheet_keeping import late_sheets_count
 from evaluations.services.visit_locks import locked_visit
 from evaluations.taking_part import require_in_part
 
@@ -152,6 +153,7 @@ def reopen_locked(visit: Visit, *, reason: str, by: User) -> Visit:
     closing.reopened_at, closing.reopened_by, closing.reopen_reason = timezone.now(), by, reason.strip()
     closing.save()
     _move_visit(visit, Visit.State.REOPENED)
+    late_sheets_count(visit)
     _move_unit(visit.unit, _state_before(visit))
     _on_record(actions.REOPEN_VISIT, visit, by=by, after={"number": closing.number}, reason=reason.strip())
     closing.visit = visit

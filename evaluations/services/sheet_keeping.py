@@ -123,12 +123,19 @@ def note_late(sheet: Sheet) -> None:
     sheet.save()
     title = f"{visit.unit.organization.name}实地考核：{sheet.inspector.full_name}的评分在结束后补传"
     body = "补传的评分与考评分并列保存，不改变已经确定的考评分。"
-    event = f"sheet-late:{sheet.pk}"
+    event = f"sheet-late:{sheet.pk}:{visit.state_since:%Y%m%d%H%M%S}"
     link = addresses.inspection(visit.pk)
     tell_committee(visit.unit, title=title, event=event, body=body, link=link)
     leader = visit.leader
     if leader and leader.pk != sheet.inspector_id:
         send(user=leader, title=title, body=body, link=link, key=f"unit:{visit.unit_id}:leader:{event}")
+
+
+def late_sheets_count(visit: Visit) -> None:
+    """Let what came late count in the next closing: called when a closed visit is opened again, on the locked visit."""
+    for sheet in Sheet.objects.select_for_update(of=("self",)).filter(visit=visit, is_late=True):
+        sheet.is_late = False
+        sheet.save()
 
 
 def on_record(

@@ -14,6 +14,7 @@ from benchmark_platform.core.uploads import UploadRefused
 from benchmark_platform.inbox.models import Message
 from evaluations.models import Item, Sheet, SheetEntry, SheetPhoto, SheetScore, Visit, VisitInspector
 from evaluations.services import sheets
+from evaluations.services.closing import reopen_visit
 from tests.evaluations.assessing import Assessment, close, fill_sheet
 from tests.evaluations.conftest import moment
 from tests.evaluations.ledger import photo
@@ -150,6 +151,10 @@ class TestSaving:
             with pytest.raises(Refused, match="提交标识"):
                 save(assess, sheet, key=key)
 
+    def test_a_sheet_as_it_was_read(self, assess: Assessment, sheet: Sheet) -> None:
+        """Its visit need not have been read before."""
+        assert save(assess, Sheet.objects.get(pk=sheet.pk)).outcome == "saved"
+
     def test_nobody_else(self, assess: Assessment, sheet: Sheet) -> None:
         """Not the leader, not the office, not a person who has left the team or lost the role."""
         for person in (assess.leader, assess.work.clerk, assess.work.secretary, assess.outsider):
@@ -214,6 +219,13 @@ class TestLate:
         clock.move_to(moment(2021, 3, 23, 0, 0))
         with pytest.raises(Forbidden, match="评分接收到2021年3月22日为止"):
             save(assess, sheet, device_at=moment(2021, 3, 15))
+
+    def test_opened_again_it_counts(self, assess: Assessment, sheet: Sheet) -> None:
+        """What came late is in time for the next closing."""
+        close(assess.visit, by=assess.leader)
+        save(assess, sheet)
+        reopen_visit(assess.visit, reason="补传的评分有出入", by=assess.work.clerk)
+        assert [one.is_late for one in Sheet.objects.all()] == [False]
 
     def test_the_leaders_own(self, assess: Assessment, clock: time_machine.Traveller) -> None:
         """Nobody is told of the own deed."""
