@@ -86,8 +86,9 @@ def check_eligibility_again(decision: VerdictDecision, *, by: User) -> None:
 def lock_what_is_judged(decision: VerdictDecision) -> None:
     """Lock the units, then their visits, each in the order of their ids: nobody opens a visit under the decision."""
     units = list(decision.rows.values_list("unit_id", flat=True))
-    list(CreationUnit.objects.select_for_update(of=("self",)).filter(pk__in=units).order_by("pk").values_list("pk"))
-    visits = Visit.objects.select_for_update(of=("self",)).filter(unit__in=units, kind=decision.kind)
+    # Keys alone are read: such a lock names no table on PostgreSQL.
+    list(CreationUnit.objects.select_for_update().filter(pk__in=units).order_by("pk").values_list("pk"))
+    visits = Visit.objects.select_for_update().filter(unit__in=units, kind=decision.kind)
     list(visits.order_by("pk").values_list("pk"))
 
 
