@@ -1,15 +1,19 @@
 """A telephone of one person for the tests of the on-site sheet: its storage survives closing the browser."""
 
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from evaluations.models import Visit
 from tests.browser.at_work import enter, look
 from tests.chromium import ARGUMENTS, PHONE, Watch, chromium_path
+from tests.evaluations.conftest import moment
 
 CODE = "135790"
 # What a page without network, or whose session is dead, writes to the console by itself.
@@ -95,6 +99,36 @@ class Device:
     def look(self, name: str) -> None:
         """A picture for the eye, when asked for."""
         look(self.page, name)
+
+
+NewDevice = Callable[[str], Device]
+
+
+def photo(folder: Path, name: str = "会议记录.jpg") -> str:
+    """A photo on the telephone."""
+    place = folder / name
+    picture = BytesIO()
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(picture, "JPEG", quality=80)
+    place.write_bytes(picture.getvalue())
+    return str(place)
+
+
+def give(page: Page, device: Device, code: str) -> None:
+    """Full marks for an item of deductions."""
+    device.item(code)
+    page.get_by_role("button", name="没有扣分").click()
+
+
+def woken(device: Device) -> None:
+    """The telephone notices that the network is back."""
+    device.page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+@pytest.fixture
+def clock() -> Any:
+    """10 March 2021 once ``assess`` is made, going on; the telephone's own clock says something else all the time."""
+    with time_machine.travel(moment(2021, 3, 10), tick=True) as coordinates:
+        yield coordinates
 
 
 @pytest.fixture

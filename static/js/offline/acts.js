@@ -101,7 +101,9 @@
   // --- what the server says ------------------------------------------------------------------------------------------
   // A fresh pack. What waits here, and what waits for a choice, is left alone: its base stays what the person saw.
   Sheet.prototype.adopt = function (pack) {
-    this.pack = Object.assign({}, pack, { ahead: app.ahead(), fetched_at: app.now() });
+    this.pack = Object.assign({}, pack, {
+      ahead: app.ahead(), fetched_at: app.now(), all_sent_at: this.pack ? this.pack.all_sent_at : 0,
+    });
     this.touch("packs", "");
     const codes = this.items().map((item) => item.code);
     codes.forEach((code) => this.adoptScore(code, (pack.scores || {})[code]));

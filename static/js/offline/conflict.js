@@ -36,7 +36,7 @@
       side("本机的", score.saved_at ? "存于 " + app.clock(score.saved_at) : "", app.answerWords(scale, score.typed), score.reason),
       side("已保存的", about, app.answerWords(scale, app.typedFrom(theirs)), theirs.reason),
       app.el("div", { class: "actions" },
-        app.button("保留本机的", () => sheet.keepMine(item.code), { class: "button button-primary", id: "keep-mine" }),
+        app.button("保留本机的", () => sheet.keepMine(item.code), { id: "keep-mine" }),
         app.button("采用已保存的", () => sheet.takeTheirs(item.code), { id: "take-theirs" })));
   };
 })();

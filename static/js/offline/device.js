@@ -29,7 +29,7 @@
     return form;
   };
 
-  function carry(sheet) {
+  function carry(sheet, gone) {
     const said = app.el("p", { role: "status" });
     const input = app.el("input", { type: "file", id: "import", accept: ".json,application/json", class: "visually-hidden", on: {
       change: (event) => {
@@ -47,7 +47,7 @@
       app.el("p", {}, sheet.queue.length ? "有 " + sheet.queue.length + " 条还没有发送。导出的文件含评分、理由和照片，不再加密，请妥善保管。" : "没有待发送的内容。"),
       app.el("div", { class: "actions" },
         app.button("导出未发送的内容", () => app.exporting.save(sheet), { id: "export" }),
-        input, app.el("label", { class: "button", for: "import" }, "导入")),
+        gone ? null : [input, app.el("label", { class: "button", for: "import" }, "导入")]),
       said);
   }
 
@@ -81,8 +81,8 @@
       app.el("h1", {}, "本机的内容"),
       gone ? app.banner("这次考核已不再接收评分", app.sender.words, [], "stop") : null,
       app.el("p", {}, "本机副本加密保存，只有您能打开：有网络时登录即可，没有网络时用离线口令。"),
-      until ? app.el("p", {}, "未发送的内容最晚接收到" + app.day(until) + "。考核结束、内容全部送达后，本机副本自动删除。") : null,
-      carry(sheet), gone ? null : code, removal(sheet, gone)
+      until && !gone ? app.el("p", {}, "未发送的内容最晚接收到" + app.day(until) + "。考核结束、内容全部送达后，本机副本自动删除。") : null,
+      carry(sheet, gone), gone ? null : code, removal(sheet, gone)
     );
   };
 

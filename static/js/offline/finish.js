@@ -37,7 +37,7 @@
       app.el("h3", {}, "本机的"), app.el("p", { class: "prewrap" }, score.reason || "（空）"),
       app.el("h3", {}, "已保存的"), app.el("p", { class: "prewrap" }, score.conflict.text || "（空）"),
       app.el("div", { class: "actions" },
-        app.button("保留本机的", () => sheet.keepMine(app.REMARK), { class: "button button-primary" }),
+        app.button("保留本机的", () => sheet.keepMine(app.REMARK)),
         app.button("采用已保存的", () => sheet.takeTheirs(app.REMARK))));
   }
 

@@ -5,10 +5,19 @@
   const s = app.scoring;
   let shown = null; // {code, scale, typed, reason, timer}
 
+  // A touch: saved, and the buttons drawn anew (only they: what is being typed below stays under the finger).
   function change(sheet, typed) {
     shown.typed = typed;
     save(sheet);
-    redraw(sheet);
+    drawAnswer(sheet);
+  }
+
+  // A number was typed and its field left: drawn once the field that was touched instead has the cursor.
+  function typedNow(sheet, typed) {
+    shown.typed = typed;
+    save(sheet);
+    const code = shown.code;
+    setTimeout(() => { if (shown && shown.code === code) drawAnswer(sheet); }, 0);
   }
 
   // While a number or a text is typed nothing is drawn anew; it is saved a moment later, and when the field is left.
@@ -70,33 +79,54 @@
     const state = app.stateOf(sheet, item);
     const at = score.saved_at ? " · 已存本机 " + app.clock(score.saved_at) : "";
     const stored = sheet.isStored("scores", item.code) && !sheet.waiting(item.code).some((entry) => !sheet.isStored("queue", entry.key));
-    return app.el("p", { class: "item-state", id: "item-state", role: "status" }, app.status(state), stored ? at : score.saved_at ? " · 正在保存" : "");
+    return app.el("p", { class: "item-state", id: "item-state", role: "status" }, app.status(state), stored ? at : sheet.trouble ? " · 尚未存到本机" : " · 正在保存");
   }
 
   function inputs(sheet, item) {
     const locked = Boolean(sheet.closedFor());
+    const clear = () => {
+      shown.reason = "";
+      document.getElementById("reason").value = "";
+      change(sheet, {});
+    };
     const reason = app.el("textarea", {
       id: "reason", rows: "3", maxlength: "1000", value: shown.reason, disabled: locked,
       on: { input: (event) => { shown.reason = event.target.value; later(sheet); drawScore(); }, change: () => save(sheet) },
     });
     return [
-      app.el("div", { id: "answer" }, app.answer.fields(shown.scale, shown.typed, (typed) => change(sheet, typed), (typed) => quiet(sheet, typed), locked)),
+      app.el("div", { id: "answer" }, answerFields(sheet)),
       app.el("p", { class: "score-line", id: "score-line", role: "status" }),
       app.el("div", { class: "field" }, app.el("label", { for: "reason", id: "reason-label" }, "说明"), reason),
-      locked || (!Object.keys(shown.typed).length && !shown.reason) ? null
-        : app.button("清空这一项", () => { shown.reason = ""; change(sheet, {}); }, { class: "link-button clear" }),
+      locked ? null : app.button("清空这一项", clear, { class: "link-button clear", id: "clear" }),
     ];
+  }
+
+  function answerFields(sheet) {
+    const acts = { touch: (typed) => change(sheet, typed), type: (typed) => quiet(sheet, typed), typed: (typed) => typedNow(sheet, typed) };
+    return app.answer.fields(shown.scale, shown.typed, acts, Boolean(sheet.closedFor()));
+  }
+
+  function drawAnswer(sheet) {
+    const place = document.getElementById("answer");
+    if (!place) return;
+    const focus = place.contains(document.activeElement) && document.activeElement.id;
+    app.put(place, answerFields(sheet));
+    drawScore();
+    const again = focus && document.getElementById(focus);
+    if (again) again.focus({ preventScroll: true });
   }
 
   function bar(sheet, item) {
     const items = sheet.items();
     const at = items.indexOf(item);
     const next = app.nextOpen(sheet, item.code);
+    // One red button a screen; where a choice is wanted first there is none.
+    const red = sheet.score(item.code).conflict ? "button" : "button button-primary";
     const link = (one, words) => one ? app.el("a", { class: "button", href: app.itemUrl(one.code) }, words) : app.el("span", { class: "button button-off", "aria-hidden": "true" }, words);
     return app.el("nav", { class: "item-bar", id: "item-bar", "aria-label": "各项之间" },
       link(items[at - 1], "上一项"),
-      next ? app.el("a", { class: "button button-primary", href: app.itemUrl(next.code) }, "下一个未评")
-        : app.el("a", { class: "button button-primary", href: "#finish" }, "去提交"),
+      next ? app.el("a", { class: red, href: app.itemUrl(next.code) }, "下一个未评")
+        : app.el("a", { class: red, href: "#finish" }, "去提交"),
       link(items[at + 1], "下一项"));
   }
 
@@ -128,31 +158,55 @@
       score.refused ? app.banner("服务器没有接收这一项", score.refused + " 内容保留在本机，改正后重新发送。", [], "stop") : null,
       score.conflict ? app.conflict(sheet, item) : inputs(sheet, item),
       stateLine(sheet, item),
-      app.el("div", { id: "photo-part" }, app.pictures(sheet, shown.code, Boolean(sheet.closedFor()))),
+      app.el("div", { id: "photo-part" }),
       bar(sheet, item)
     );
+    shown.standing = standing(sheet);
+    drawPhotos(sheet);
     drawScore();
     const again = focus && document.getElementById(focus);
     if (again && body.contains(again)) again.focus({ preventScroll: true });
   }
 
-  // What was changed elsewhere (an answer of the server, a photo stored): without disturbing who is typing.
+  // What was changed elsewhere (an answer of the server, a photo stored): a moment later, several at once, and only what
+  // differs, so that nobody is disturbed who types or is about to press.
+  let planned = 0;
   app.refreshItem = function (sheet) {
-    if (!shown || !document.getElementById("item-body")) return;
+    clearTimeout(planned);
+    planned = setTimeout(() => refresh(sheet), 30);
+  };
+
+  function refresh(sheet) {
+    if (!shown || !document.getElementById("item-body") || app.sheet !== sheet) return;
     const score = sheet.score(shown.code);
-    const typing = shown.timer || (document.activeElement && /^(INPUT|TEXTAREA)$/.test(document.activeElement.tagName) && document.activeElement.type !== "file");
-    const conflictShown = Boolean(document.getElementById("conflict"));
-    if (Boolean(score.conflict) !== conflictShown || !typing) {
-      shown.typed = shown.timer || shown.wrong ? shown.typed : score.typed;
-      shown.reason = shown.timer || shown.wrong ? shown.reason : score.reason;
+    const own = shown.timer || shown.wrong;
+    const differs = !own && (JSON.stringify(score.typed) !== JSON.stringify(shown.typed) || score.reason !== shown.reason);
+    if (differs || standing(sheet) !== shown.standing) {
+      if (!own) Object.assign(shown, { typed: score.typed, reason: score.reason });
       return void redraw(sheet);
     }
     const item = sheet.item(shown.code);
     document.getElementById("item-state").replaceWith(stateLine(sheet, item));
-    app.put(document.getElementById("photo-part"), app.pictures(sheet, shown.code, Boolean(sheet.closedFor())));
     document.getElementById("item-bar").replaceWith(bar(sheet, item));
+    drawPhotos(sheet);
     return undefined;
-  };
+  }
+
+  // What decides which parts the screen has at all.
+  function standing(sheet) {
+    const score = sheet.score(shown.code);
+    return JSON.stringify([score.conflict || null, score.refused, sheet.closedFor()]);
+  }
+
+  function drawPhotos(sheet) {
+    const place = document.getElementById("photo-part");
+    const now = JSON.stringify(sheet.photosOf(shown.code).map((photo) => [photo.key, photo.sent, photo.refused, sheet.isStored("photos", photo.key)]));
+    if (place.dataset.drawn === now) return;
+    place.dataset.drawn = now;
+    const words = document.getElementById("photo-words");
+    app.put(place, app.pictures(sheet, shown.code, Boolean(sheet.closedFor())));
+    if (words) document.getElementById("photo-words").replaceWith(words);
+  }
 
   app.leaveItem = function () {
     const saving = app.saveOpenItem();

@@ -72,6 +72,9 @@
       const end = await this.step();
       if (end) return end;
     }
+    // The office reads how much still lies on each device: after the last photo, nothing.
+    if (this.photoLast) await this.sendEntries([]);
+    this.photoLast = false;
     return "";
   };
 
@@ -171,7 +174,8 @@
     this.trouble = "";
     const sheet = this.sheet;
     let settled = 0;
-    if (work[0].kind === "photo") {
+    this.photoLast = work[0].kind === "photo";
+    if (this.photoLast) {
       Object.assign(sheet.photos[work[0].key] || {}, { sent: true, url: json.url || "", refused: "" });
       sheet.touch("photos", work[0].key);
       sheet.dequeue(work[0]);

@@ -24,7 +24,19 @@
     else document.querySelector("#worker-words p").textContent = words;
   }
 
+  // Nothing is drawn anew under a finger: a button replaced between touch and release would not be pressed.
+  const late = new Set();
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; });
+  ["pointerup", "pointercancel"].forEach((kind) => document.addEventListener(kind, () => setTimeout(() => {
+    pressed = false;
+    const all = Array.from(late);
+    late.clear();
+    all.forEach(refresh);
+  }, 50)));
+
   function refresh(what) {
+    if (pressed) return void late.add(what);
     const sheet = app.sheet;
     if (what === "worker") {
       const words = document.getElementById("worker-words");
