@@ -68,12 +68,13 @@ def make_assessment(work: "WorkWorld") -> Assessment:
 
 def full_answer(item: Item) -> dict[str, Any]:
     """What is entered for full marks, by the item's way."""
-    return {
+    answers: dict[str, dict[str, Any]] = {
         "graded": {"score": str(item.marks)},
         "deductions": {"no_deduction": True},
         "counted": {"count": "99"},
         "yes_no": {"yes": "yes"},
-    }[item.way]
+    }
+    return answers[item.way]
 
 
 def _entered(item: Item, entered: Mapping[str, Any] | None, reason: str) -> dict[str, Any]:
