@@ -28,6 +28,7 @@ from evaluations.rules import opening as rules
 from evaluations.services.duties import lay_out_duties
 from evaluations.services.locking import locked_unit
 from evaluations.services.messages import tell_liaison, tell_prefecture, tell_unit
+from evaluations.services.visit_messages import tell_unit_ended
 
 
 def waiting_to_open(campaign: Campaign) -> ApplicationQuerySet:
@@ -287,3 +288,4 @@ def _end(unit: CreationUnit, action: Action, *, reason: str, by: User) -> None:
     )
     tell_prefecture(unit, title=f"{name}的创建单位资格{words}", body=f"理由：{reason}", event=unit.state)
     tell_liaison(unit, title=f"{name}的创建单位资格{words}", body=f"理由：{reason}", event=unit.state)
+    tell_unit_ended(unit)

@@ -6,7 +6,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.core.dates import chinese_day
 from benchmark_platform.inbox.services import send_to_people
 from evaluations import addresses
-from evaluations.models import Visit
+from evaluations.models import CreationUnit, Visit
 from evaluations.services.messages import tell_prefecture, tell_unit
 
 # What the plan assesses on site: 现场查看、查阅资料、座谈了解.
@@ -87,3 +87,15 @@ def tell_cancelled(visit: Visit, team: Iterable[User]) -> None:
     tell_unit(visit.unit, title=title, body=body, link=link, event=event)
     tell_prefecture(visit.unit, title=title, body=body, link=link, event=event)
     send_to_people(team, title=title, body=body, key=event)
+
+
+def tell_unit_ended(unit: CreationUnit) -> None:
+    """Tell the teams of visits that are not closed that their unit takes no more part, so that nobody travels there."""
+    coming = (Visit.State.PLANNED, Visit.State.REOPENED)
+    for visit in Visit.objects.filter(unit=unit, state__in=coming).order_by("pk"):
+        send_to_people(
+            [row.person for row in visit.standing_team],
+            title=f"{unit.organization.name}{unit.get_state_display()}，{when_words(visit)}的考核不再进行",
+            body="已填写的评分保留备查。",
+            key=f"visit.unit_ended:{visit.pk}",
+        )

@@ -19,7 +19,9 @@ from evaluations.rules import visits as rules
 from evaluations.rules.visits import Circumstances, VisitQuestioned, Wish
 from evaluations.services.inspectors import busy_on, conflicts_with, inspectors_of
 from evaluations.services.locking import locked_unit
+from evaluations.services.visit_locks import locked_visit
 from evaluations.services.visit_messages import tell_arranged, tell_cancelled, tell_changed
+from evaluations.taking_part import require_in_part
 
 
 class VisitChanged(Refused):
@@ -29,12 +31,6 @@ class VisitChanged(Refused):
 def kind_for(unit: CreationUnit) -> str:
     """Return which kind of visit a unit in its state gets: the first, or the re-assessment (S5, S6)."""
     return Visit.Kind.REASSESSMENT if unit.state == UnitState.AWAITING_REASSESSMENT else Visit.Kind.ON_SITE
-
-
-def locked_visit(visit: Visit | int) -> Visit:
-    """Return the row as it is now with unit and team, locked until the transaction ends."""
-    pk = visit if isinstance(visit, int) else visit.pk
-    return Visit.objects.select_for_update(of=("self",)).with_parties().get(pk=pk)
 
 
 @transaction.atomic
@@ -89,7 +85,7 @@ def change_visit(visit: Visit, *, wish: Wish, version: int, confirmed: Collectio
     """
     wish = wish.tidied()
     visit = locked_visit(visit)
-    require(CHANGE_VISIT, user=by, subject=visit)
+    require_in_part(CHANGE_VISIT, user=by, subject=visit)
     before = wish_of(visit)
     if wish == before:
         return visit

@@ -196,8 +196,8 @@ def _take_all(
 ) -> tuple[list[dict[str, Any]], bool]:
     items, results, contested = _items(sheet.visit), list[dict[str, Any]](), set[tuple[str, str]]()
     for entry in entries:
-        if (entry.kind, entry.code) in contested:
-            # A choice is wanted first: what was written on top of it waits on the device.
+        if (entry.kind, entry.code) in contested or (entry.kind == "submit" and contested):
+            # A choice is wanted first: what was written on top of it, and handing it in, waits on the device.
             continue
         if entry.fault:
             results.append(_refused(entry))

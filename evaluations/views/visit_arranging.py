@@ -26,6 +26,7 @@ from evaluations.services.visits import (
     inspecting_days,
     kind_for,
 )
+from evaluations.taking_part import require_in_part
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.visit_common import visible_visit, visit_context
 from evaluations.visit_arranging import candidates_for, waiting_units
@@ -87,7 +88,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change day, time, place or team of a visit."""
     visit = visible_visit(request, pk)
     user = person(request)
-    require(actions.CHANGE_VISIT, user=user, subject=visit)
+    require_in_part(actions.CHANGE_VISIT, user=user, subject=visit)
     if request.method == "GET":
         return _page(request, VisitArrangementForm.of(visit), unit=visit.unit, visit=visit)
     form = VisitArrangementForm(request.POST)

@@ -18,6 +18,7 @@ from evaluations.inspection_panels import panels_of, step_of
 from evaluations.models import Visit
 from evaluations.services.exports import record_taken_out
 from evaluations.services.inspectors import OPEN, conflicted_visits, conflicts_with
+from evaluations.taking_part import decide_in_part
 from evaluations.views.common import unit_context, visible_unit
 from evaluations.views.ledger import excel
 from evaluations.views.visit_common import visible_visit, visit_context
@@ -116,7 +117,7 @@ def _office(visit: Visit, user: User) -> dict[str, Any]:
         conflicts = conflicts_with([row.person for row in visit.standing_team], [visit.unit])
     return {
         "sees_office": True,
-        "change": decide(actions.CHANGE_VISIT, user=user, subject=visit),
+        "change": decide_in_part(actions.CHANGE_VISIT, user=user, subject=visit),
         "cancel": decide(actions.CANCEL_VISIT, user=user, subject=visit),
         "conflicts": list(conflicts.values()),
     }

@@ -17,6 +17,7 @@ from benchmark_platform.inbox.models import Message
 from evaluations.models import CreationUnit, Liaison, Pair, Sheet, Visit
 from evaluations.rules.visits import VisitQuestioned, Wish
 from evaluations.services.inspectors import conflicted_visits, inspectors_of
+from evaluations.services.units import disqualify_unit
 from evaluations.services.visits import (
     VisitChanged,
     arrange_visit,
@@ -281,6 +282,16 @@ def test_cancelled_with_a_reason_and_arranged_anew(assess: Assessment) -> None:
         cancel_visit(assess.visit, reason="别的", by=assess.work.clerk)
     again = arrange_visit(assess.unit, wish=wish(*assess.team), without_self_reason="已催", by=assess.work.clerk)
     assert again.pk != visit.pk
+
+
+def test_nobody_travels_to_a_unit_that_takes_no_more_part(assess: Assessment) -> None:
+    """S4, S5: the team is told when the unit ends; the visit is only cancelled then, with its reason."""
+    disqualify_unit(assess.unit, reason="受到行政处罚", by=assess.work.decider)
+    titles = Message.objects.filter(user__in=assess.team).values_list("title", flat=True)
+    assert set(titles) == {"示例天心会计师事务所党支部已取消，2021年3月15日的考核不再进行"} and len(titles) == 3
+    with pytest.raises(Forbidden, match="这个创建单位已取消，不再办理“调整实地考核安排”"):
+        change_visit(assess.visit, wish=wish(*assess.team), version=1, by=assess.work.clerk)
+    assert cancel_visit(assess.visit, reason="单位已取消", by=assess.work.clerk).state == "cancelled"
 
 
 def test_the_days_of_inspecting(assess: Assessment) -> None:

@@ -90,6 +90,14 @@
     return this.changed();
   };
 
+  // Nothing is handed in over what was not taken: the person decides on that first.
+  Sheet.prototype.holdSubmit = function () {
+    const entry = this.submitting();
+    if (!entry || entry.attempted) return;
+    this.dequeue(entry);
+    this.submitRefused = "有内容没有保存，请先处理，再提交评分表。";
+  };
+
   Sheet.prototype.changed = function () {
     app.tell("changed");
     return this.flush().then((stored) => {
@@ -176,6 +184,7 @@
       // What was typed after it stands in the item already; the choice decides on all of it.
       this.queue.filter((one) => one.kind === entry.kind && one.code === entry.code).forEach((one) => this.dequeue(one));
     } else score.refused = result.words;
+    if (result.outcome !== "saved") this.holdSubmit();
     this.scores[entry.code] = score;
     this.touch("scores", entry.code);
   };
