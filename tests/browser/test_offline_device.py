@@ -129,7 +129,7 @@ def elsewhere(assess: Assessment, code: str, typed: dict[str, Any], reason: str)
 
 
 def test_full_storage(live_server: Any, assess: Assessment, new_device: NewDevice, tmp_path: Path) -> None:
-    """The telephone is full: said at once; what is on the screen stays and can be carried away; a score still fits."""
+    """The telephone is full: said at once; what is on the screen stays, can be carried away, is sent."""
     device = new_device("full")
     assert device.context is not None
     session = device.context.new_cdp_session(device.page)
@@ -149,7 +149,7 @@ def test_full_storage(live_server: Any, assess: Assessment, new_device: NewDevic
     expect(page.locator(".photo").last).to_contain_text("未存本机")
     device.look("e15-full")
     give(page, device, "1-2")
-    expect(page.locator("#item-state")).to_contain_text("待发送 · 已存本机")
+    expect(page.locator("#score-line")).to_contain_text("3.0 / 3.0 分")
     with page.expect_download() as download:
         device.strip().get_by_role("button", name="导出未发送的内容").click()
     carried = json.loads(Path(download.value.path()).read_text("utf-8"))

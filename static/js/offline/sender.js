@@ -23,6 +23,8 @@
     window.addEventListener("offline", () => this.say("offline", ""));
     document.addEventListener("visibilitychange", woken);
     window.addEventListener("focus", woken);
+    // What did not fit on the device is tried again: room may have been made.
+    setInterval(() => { if (this.sheet.dirty.size && !this.dead) this.sheet.flush(); }, 15000);
     setInterval(() => { if (document.visibilityState !== "hidden") this.refresh(true); }, 60000);
     this.kick();
   };
@@ -37,6 +39,7 @@
   Sender.prototype.again = function () {
     this.failures = 0;
     if (this.trouble !== "gone") this.trouble = "";
+    if (this.sheet.dirty.size && !this.dead) this.sheet.flush();
     this.kick();
     this.refresh(true);
   };
