@@ -16,6 +16,7 @@ from evaluations.services.sheet_keeping import (
     Sent,
     answered,
     keep_entry,
+    locked_visit,
     own_locked_sheet,
     require_accepting,
     told_findings,
@@ -34,6 +35,9 @@ def register_device(visit: Visit, *, device: str, label: str, by: User) -> Devic
 
     :raises Forbidden: not of the team, or nothing is taken any more.
     """
+    locked_visit(visit.pk)  # the same device may ask twice at once
+    # Two requests of one device take turns: both get the same secret.
+    locked_visit(visit.pk)
     known = DeviceCopy.objects.filter(sheet__visit=visit, sheet__inspector=by, device=device).first()
     if known is None:
         sheet = open_sheet(visit, by=by)
