@@ -4,7 +4,7 @@ Read by ``evaluations.results``; the same object serves page, spreadsheet, paper
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -95,7 +95,7 @@ class ItemResult:
     @property
     def is_vetoed(self) -> bool:
         """Whether this item alone stands against 达标."""
-        return self.scale.is_veto and self.final.score == 0
+        return self.scale.is_veto and self.agreed.given.score == 0
 
     @property
     def rule(self) -> str:
@@ -268,12 +268,17 @@ class UnitResult:
 
 
 def figures_of(rows: Iterable[ItemResult], *, full_marks: Decimal) -> Figures:
-    """Sum up self, agreed and final scores of some items."""
+    """Sum up self, agreed and final scores of some items.
+
+    Whether a veto item is at 0 is what the team says: where self-scores are weighed in, the own one does not lift it.
+    """
     rows = list(rows)
+    agreed = total_of([(row.scale, row.agreed.given) for row in rows], full_marks=full_marks)
+    final = total_of([(row.scale, row.final) for row in rows], full_marks=full_marks)
     return Figures(
         own=total_of([(row.scale, row.own.given) for row in rows], full_marks=full_marks),
-        agreed=total_of([(row.scale, row.agreed.given) for row in rows], full_marks=full_marks),
-        final=total_of([(row.scale, row.final) for row in rows], full_marks=full_marks),
+        agreed=agreed,
+        final=replace(final, vetoes=agreed.vetoes),
     )
 
 

@@ -24,7 +24,7 @@ def scoring_words(rubric: Rubric) -> list[str]:
 
 def verdict_words(rubric: Rubric) -> list[str]:
     """Say by which rules a total becomes a verdict."""
-    words = [f"总分达到{shown(rubric.pass_mark)}分且没有一票否决内容得0分的，按分数计算为达标。"]
+    words = [f"总分达到{shown(rubric.pass_mark)}分且没有一票否决内容考评得0分的，按分数计算为达标。"]
     if rubric.excellent_on:
         words.append(f"总分达到{shown(rubric.excellent_mark)}分的，按分数计算为优秀。")
     return words

@@ -17,13 +17,22 @@ def due_day(asked_on: date, *, working_days: int) -> date:
     return period(asked_on, working_days=working_days, published_on=asked_on).last
 
 
-def check_liaison(*, is_of_committee: bool, is_of_unit: bool, replaces: str, reason: str) -> list[Finding]:
-    """Return why a person cannot look after a unit (M2.2); ``replaces`` is the name of who does so now, or ""."""
+def check_liaison(
+    *, is_of_committee: bool, is_of_unit: bool, inspects_on: date | None = None, replaces: str, reason: str
+) -> list[Finding]:
+    """Return why a person cannot look after a unit (M2.2).
+
+    ``inspects_on`` is the day of a visit to the unit, still open, in whose team the person is (S5: a liaison member may
+    not inspect the unit); ``replaces`` the name of who looks after it now, or "".
+    """
     findings = Findings()
     if not is_of_committee:
         findings.error("联点党委委员须是行业党委的在任人员，请重新选择。", "person")
     if is_of_unit:
         findings.error("这位同志本身是该创建单位的人员，不能联点本单位，请另选一人。", "person")
+    if inspects_on is not None:
+        words = f"这位同志在{chinese_day(inspects_on)}考核该创建单位的考核组里，联点党委委员不能考核和评分"
+        findings.error(f"{words}。请先调整考核组，或另选一人。", "person")
     if replaces:
         _text(findings, reason, "reason", f"更换联点党委委员（现为{replaces}）的原因", REASON_LIMIT)
     return findings.rows

@@ -15,8 +15,9 @@ from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.inbox.services import send
 from evaluations import addresses
 from evaluations.actions.support import ASSIGN_LIAISON, RECORD_VISIT
-from evaluations.models import CreationUnit, Liaison, LiaisonVisit
+from evaluations.models import CreationUnit, Liaison, LiaisonVisit, VisitInspector
 from evaluations.rules import support as rules
+from evaluations.services.inspectors import OPEN
 from evaluations.services.locking import locked_unit
 from evaluations.services.messages import tell_unit
 
@@ -37,6 +38,7 @@ def assign_liaison(unit: CreationUnit, *, person: User, reason: str = "", by: Us
     findings = rules.check_liaison(
         is_of_committee=person.is_active and person.holds(Role.COMMITTEE, Role.DECIDER),
         is_of_unit=unit.organization_id in person.bodies(Role.BRANCH),
+        inspects_on=_inspects_on(unit, person),
         replaces=str(standing.person) if standing else "",
         reason=reason,
     )
@@ -56,6 +58,13 @@ def assign_liaison(unit: CreationUnit, *, person: User, reason: str = "", by: Us
     )
     _tell_assigned(unit, liaison, standing)
     return liaison
+
+
+def _inspects_on(unit: CreationUnit, person: User) -> date | None:
+    """Return the day of the unit's open visit in whose team the person is, or None; visits lock the unit as well."""
+    rows = VisitInspector.objects.standing().filter(person=person, visit__unit=unit, visit__state__in=OPEN)
+    found = rows.select_related("visit").first()
+    return found.visit.day if found else None
 
 
 @transaction.atomic

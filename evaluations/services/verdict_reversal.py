@@ -47,7 +47,8 @@ def reverse_verdict(
         unit = locked_unit(unit)
         require(actions.REVERSE_VERDICT, user=by, subject=unit)
         old = released_row(unit)
-        if old is None or old.verdict != seen:
+        # A unit that got on by its re-assessment has another verdict than this one.
+        if old is None or old.verdict != seen or old.verdict != unit.state:
             raise Refused(STALE)
         decision = _correction_of(old.decision, by)
         new = _row_instead_of(old, decision, unit, reason.strip(), rectify_until)

@@ -78,10 +78,10 @@ def base_context(campaign: Campaign, decision: VerdictDecision | None) -> dict[s
 
 
 def released_lines(campaign: Campaign) -> list[Line]:
-    """Return the verdicts that stand, in official order, in two queries."""
+    """Return the verdicts that stand, in official order, in two queries; who was taken out since is on no list."""
     rows = released_rows(campaign)
     answer = []
-    for unit in CreationUnit.objects.filter(pk__in=rows).with_parties().in_official_order():
+    for unit in CreationUnit.objects.filter(pk__in=rows).taking_part().with_parties().in_official_order():
         unit.campaign = campaign
         rows[unit.pk].unit = unit
         answer.append(rows[unit.pk])

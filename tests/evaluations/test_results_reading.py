@@ -177,6 +177,18 @@ def test_a_veto_stands_against_any_score(assess: Assessment) -> None:
     assert item_of(result, "1-1").is_vetoed
 
 
+def test_the_own_score_lifts_no_veto(assess: Assessment) -> None:
+    """E: weighed with a self-score of full marks the item has more than 0; what the team saw stands against 达标."""
+    Rubric.objects.filter(pk=assess.work.rubric.pk).update(combination="weighted", self_percent=30)
+    Item.objects.filter(code="1-1").update(is_veto=True)
+    fill_self(assess.unit, assess.work.secretary)
+    close(assess.visit, by=assess.leader, differ={"1-1": Decimal("0.0")})
+    result = result_of(assess.unit)
+    row = item_of(result, "1-1")
+    assert (row.final, row.is_vetoed) == (Given(Decimal("0.9")), True)
+    assert (result.total.total, result.vetoes, result.verdict) == (Decimal("97.9"), ("1-1",), "rectifying")
+
+
 def test_a_bonus_adds_and_never_exceeds_full_marks(assess: Assessment) -> None:
     """E: 7-3 as bonus: 98 marks apply; 93 of them and 2 more."""
     Item.objects.filter(code="7-3").update(is_bonus=True)

@@ -379,6 +379,10 @@ def test_a_released_verdict_is_corrected_by_an_act_of_its_own(assess: Assessment
     assert [row.is_standing for row in VerdictRow.objects.filter(unit=unit).order_by("pk")] == [False, True]
     row = released_row(unit)
     assert row is not None and (row.verdict, row.reason, row.rectify_until) == ("rectifying", "漏看一项", LAST_DAY)
+    CreationUnit.objects.filter(pk=unit.pk).update(state="qualified")  # by its re-assessment
+    with pytest.raises(Refused, match="刚才已经改变"):
+        reverse_verdict(unit, by=assess.work.decider, **(facts | {"seen": "rectifying"}))
+    CreationUnit.objects.filter(pk=unit.pk).update(state="rectifying")
     told = Message.objects.filter(title__startswith="综合评估结论已更正")
     assert [message.organization_id for message in told] == [unit.organization_id]
     reverse_verdict(

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from benchmark_platform.inbox.models import Message
 from evaluations.models import CreationUnit, Rubric, VerdictDecision
+from evaluations.services.units import disqualify_unit
 from evaluations.services.verdict_release import release_verdict
 from tests.core.builders import PDF
 from tests.evaluations.assessing import Assessment
@@ -197,6 +198,10 @@ def test_the_list_has_direct_units_first(assess: Assessment) -> None:
     assert [row[2] for row in rows] == [good.organization.name, bad.organization.name]
     assert [row[4] for row in rows] == [100, 79]
     assert [row[6] for row in rows] == ["达标", "限期整改"]
+    disqualify_unit(good, reason="受到行政处罚", by=assess.work.decider)
+    book = load_workbook(BytesIO(signed_in(assess.work.clerk).get(FILES[0]).content))
+    names = [row[2] for row in book.active.iter_rows(values_only=True) if row[0] in (1, 2)]
+    assert names == [bad.organization.name], "who was taken out since stands on no list"
 
 
 def test_excellent_is_offered_only_where_the_campaign_uses_it(assess: Assessment) -> None:

@@ -17,6 +17,7 @@ from benchmark_platform.inbox.models import Message
 from evaluations.models import CreationUnit, Liaison, Pair, Sheet, Visit
 from evaluations.rules.visits import VisitQuestioned, Wish
 from evaluations.services.inspectors import conflicted_visits, inspectors_of
+from evaluations.services.liaison import assign_liaison
 from evaluations.services.units import disqualify_unit
 from evaluations.services.visits import (
     VisitChanged,
@@ -186,6 +187,18 @@ def test_conflicts_that_arise_later_are_listed(assess: Assessment) -> None:
         change_visit(assess.visit, wish=wish(*assess.team), version=1, by=assess.work.clerk)
     change_visit(assess.visit, wish=wish(assess.leader, assess.third), version=1, by=assess.work.clerk)
     assert conflicted_visits(assess.work.campaign) == []
+
+
+def test_an_inspector_of_the_unit_is_not_made_its_liaison(assess: Assessment) -> None:
+    """S5: a liaison member may not inspect or score the unit; out of the team, or for another unit, it is possible."""
+    Membership.objects.create(user=assess.second, organization=assess.work.committee, role="committee")
+    person = User.objects.get(pk=assess.second.pk)
+    with pytest.raises(Refused) as refused:
+        assign_liaison(assess.unit, person=person, reason="分工调整", by=assess.work.clerk)
+    assert "这位同志在2021年3月15日考核该创建单位的考核组里" in sentence(refused, "person")
+    assign_liaison(assess.work.changsha_unit, person=person, by=assess.work.clerk)
+    change_visit(assess.visit, wish=wish(assess.leader, assess.third), version=1, by=assess.work.clerk)
+    assert assign_liaison(assess.unit, person=person, reason="分工调整", by=assess.work.clerk).pk
 
 
 def test_nobody_is_listed_without_a_visit(assess: Assessment) -> None:
