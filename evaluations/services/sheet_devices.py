@@ -35,7 +35,6 @@ def register_device(visit: Visit, *, device: str, label: str, by: User) -> Devic
 
     :raises Forbidden: not of the team, or nothing is taken any more.
     """
-    locked_visit(visit.pk)  # the same device may ask twice at once
     # Two requests of one device take turns: both get the same secret.
     locked_visit(visit.pk)
     known = DeviceCopy.objects.filter(sheet__visit=visit, sheet__inspector=by, device=device).first()
