@@ -125,6 +125,7 @@ def _figures(sheet: SelfSheet, part: str) -> dict[str, Any]:
         missing = line.missing[0].message if line.missing else ""
         found |= {"code": part, "score": line.words, "missing": missing}
         found |= {"indicator": indicator.number, "sum": sum_words(under)}
+        found["rest"] = sum(1 for one in under if one.missing)
     return found
 
 

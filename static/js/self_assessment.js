@@ -40,8 +40,10 @@
       put("score", data.code, data.score || "未评");
       put("missing", data.code, data.version ? data.missing || "" : "");
       put("sum", data.indicator, data.sum);
+      put("rest", data.indicator, data.rest ? "，还差 " + data.rest + " 项" : "");
     }
     put("total", undefined, data.total);
+    document.querySelectorAll("[data-self-begun]").forEach((place) => { place.hidden = place.dataset.selfBegun !== "yes"; });
     put("left", undefined, data.left ? "还有 " + data.left + " 处没有完成。" : "各项都已完成。");
   });
 

@@ -163,6 +163,7 @@ def test_saving_while_typing(assess: Assessment, client: Client) -> None:
         "missing": "没有得满分，请写明扣分原因。",
         "indicator": 1,
         "sum": "1.0",
+        "rest": 8,
         "total": "已评3.0分的内容，得1.0分",
         "left": 32,
     }
