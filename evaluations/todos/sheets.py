@@ -1,4 +1,4 @@
-"""What waits for an inspector: own sheets of visits whose day has come, and sheets that were given back (S5)."""
+"""What waits for an inspector: own sheets of visits whose day is over, and sheets that were given back (S5)."""
 
 from datetime import date
 
@@ -25,20 +25,24 @@ def sheet_todos(user: User, campaign: Campaign, day: date, units: list[CreationU
         if is_over(window_of(visit), day):
             continue
         given_back = bool(visit.own_reopened_at)  # type: ignore[attr-defined]
+        is_closed = visit.state == Visit.State.CLOSED
         words = "现场评分表被退回，请修改后提交" if given_back else "填写并提交现场评分表"
         lines.append(
             Todo(
                 f"{visit.unit.organization.name}：{words}",
                 addresses.own_sheet(visit.pk),
-                due=accepted_until_of(visit),
-                urgent=given_back,
+                due=accepted_until_of(visit) if is_closed else visit.day,
+                urgent=True,
             )
         )
     return lines
 
 
 def _waiting(user: User, day: date, units: list[CreationUnit]) -> list[Visit]:
-    """The visits of the person's teams whose day has come, where the own sheet is not handed in."""
+    """The visits of the person's teams where the own sheet is not handed in: given back, or their day is over.
+
+    On the day itself ``visit_todos`` says where to go.
+    """
     own = Sheet.objects.filter(visit=OuterRef("pk"), inspector=user)
     team = VisitInspector.objects.standing().filter(person=user)
     rows = Visit.objects.standing().filter(unit__in=units, day__lte=day, pk__in=team.values("visit"))
@@ -48,4 +52,5 @@ def _waiting(user: User, day: date, units: list[CreationUnit]) -> list[Visit]:
     # After the closing only what was begun may still come in; nobody is asked to begin.
     open_ones = Q(state__in=[Visit.State.PLANNED, Visit.State.REOPENED])
     rows = rows.filter(open_ones & Q(own_state=None) | Q(own_state=Sheet.State.DRAFT))
+    rows = rows.filter(Q(day__lt=day) | Q(own_reopened_at__isnull=False) | Q(state=Visit.State.CLOSED))
     return list(rows.order_by(F("day").asc(), "pk"))

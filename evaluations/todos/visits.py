@@ -43,20 +43,18 @@ def visit_todos(user: User, campaign: Campaign, day: date, units: list[CreationU
 
 
 def _of_inspector(user: User, visits: list[Visit], day: date) -> list[Todo]:
-    """The own visits whose sheet is not in yet."""
+    """The own visits of today and later whose sheet is not in yet; what is late is ``sheet_todos``'s."""
     if not visits or not user.holds(Role.INSPECTOR):
         return []
     handed_in = Sheet.objects.filter(visit=OuterRef("visit"), inspector=user, state=Sheet.State.SUBMITTED)
     own = VisitInspector.objects.standing().filter(~Exists(handed_in), person=user, visit__in=visits)
     wanted = set(own.values_list("visit_id", flat=True))
-    return [_inspect(visit, day) for visit in visits if visit.pk in wanted]
+    return [_inspect(visit, day) for visit in visits if visit.pk in wanted and visit.day >= day]
 
 
 def _inspect(visit: Visit, day: date) -> Todo:
     name, days = visit.unit.organization.name, (visit.day - day).days
-    words = (
-        "提交评分表" if days < 0 else "今天进行" + visit.get_kind_display() if days == 0 else visit.get_kind_display()
-    )
+    words = ("" if days else "今天进行") + visit.get_kind_display()
     when = chinese_day(visit.day) + (f"{visit.starts_at:%H:%M}" if visit.starts_at else "")
     detail = f"{when}，{visit.place}" if visit.place else when
     return Todo(f"{words}：{name}", addresses.inspection(visit.pk), detail, visit.day, urgent=days <= SOON_DAYS)

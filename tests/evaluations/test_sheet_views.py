@@ -136,7 +136,7 @@ class TestItem:
         page = browser(assess.second).get(at(assess, "sheet/1-4/"))
         text = page.content.decode()
         assert page.status_code == 200
-        assert all(words in text for words in ("单位自评", "1.6", "现场没有看到相应材料", "平台核对", "上一项 1-3"))
+        assert all(words in text for words in ("单位自评", "1.6", "现场没有看到相应材料", "系统核对", "上一项 1-3"))
         assert f"/evaluations/units/{assess.unit.pk}/items/1-4/" in text
 
     @pytest.mark.parametrize(
@@ -415,12 +415,12 @@ class TestTodos:
         found = sheet_todos(person or assess.second, assess.work.campaign, day, [assess.unit])
         return [(one.label.split("：")[1], one.urgent) for one in found]
 
-    def test_from_the_day_of_the_visit(self, assess: Assessment, django_assert_num_queries: Any) -> None:
+    def test_from_the_day_after_the_visit(self, assess: Assessment, django_assert_num_queries: Any) -> None:
         """Not before, not when it is in, again when given back, not when all is over."""
-        assert self.lines(assess, date(2021, 3, 14)) == []
-        assert self.lines(assess, date(2021, 3, 15)) == [("填写并提交现场评分表", False)]
-        mine = fill_sheet(assess.visit, assess.second)
         assert self.lines(assess, date(2021, 3, 15)) == []
+        assert self.lines(assess, date(2021, 3, 16)) == [("填写并提交现场评分表", True)]
+        mine = fill_sheet(assess.visit, assess.second)
+        assert self.lines(assess, date(2021, 3, 16)) == []
         sheets.reopen_sheet(mine, reason="漏填", by=assess.leader)
         assert self.lines(assess, date(2021, 3, 15)) == [("现场评分表被退回，请修改后提交", True)]
         assert self.lines(assess, date(2021, 5, 8)) == []
