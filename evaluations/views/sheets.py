@@ -13,6 +13,7 @@ from applications.views.common import person, version_of
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.findings import Finding, Refused
+from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.core.uploads import UploadRefused
 from evaluations.actions.visits import INSPECT
 from evaluations.forms.sheets import ItemFields
@@ -120,10 +121,15 @@ def _save_remark(request: HttpRequest, visit: Visit, table: SheetTable) -> HttpR
 def _save_item(request: HttpRequest, visit: Visit, table: SheetTable, row: SheetRow) -> HttpResponse:
     user, fields = person(request), ItemFields.posted(row.scaled.scale, request.POST)
     findings, base = fields.findings(), version_of(request.POST)
-    if findings:
-        return _item_page(request, visit, table, row, fields, findings=findings, version=base)
     mine = services.open_sheet(visit, by=user)
     key = ItemFields.posted_key(request.POST, *fields.parts)
+    # Whatever becomes of the words: a browser does not choose a photo again.
+    fault = _keep_photo(request, mine, row, key)
+    if "photo" in request.FILES:
+        table = sheet_table(visit, mine)
+        row = table.row(row.code) or row
+    if findings:
+        return _item_page(request, visit, table, row, fields, findings=[*findings, *fault], version=base)
     entry = services.save_score(
         mine,
         item=row.scaled.item,
@@ -135,19 +141,30 @@ def _save_item(request: HttpRequest, visit: Visit, table: SheetTable, row: Sheet
         by=user,
     )
     if entry.outcome == REFUSED:
-        return _item_page(request, visit, table, row, fields, findings=findings_of(entry.answer), version=base)
+        told = [*findings_of(entry.answer), *fault]
+        return _item_page(request, visit, table, row, fields, findings=told, version=base)
     version = entry.answer["version"]
     if entry.outcome == CONFLICT:
         conflict = {"rows": conflict_rows(row.scaled.scale, entry.answer), **entry.answer["theirs"]}
-        return _item_page(request, visit, table, row, fields, conflict=conflict, version=version)
+        return _item_page(request, visit, table, row, fields, conflict=conflict, findings=fault, version=version)
+    if fault:
+        fault = [Finding(f"{one.message}评分和扣分原因已经保存。", one.field) for one in fault]
+        return _item_page(request, visit, table, row, fields, findings=fault, version=version)
+    return _onward(request, visit, row, has_photo="photo" in request.FILES)
+
+
+def _keep_photo(request: HttpRequest, mine: Sheet, row: SheetRow, key: str) -> list[Finding]:
+    """Keep the photo that was sent along; return why it was not taken. Of a closed door the score's answer tells."""
     upload = request.FILES.get("photo")
-    if upload is not None:
-        try:
-            services.add_photo(mine, item=row.scaled.item, upload=upload, key=key, by=user)
-        except UploadRefused as refused:
-            fault = [Finding(refused.message, "photo")]
-            return _item_page(request, visit, table, row, fields, findings=fault, version=version)
-    return _onward(request, visit, row, has_photo=upload is not None)
+    if upload is None:
+        return []
+    try:
+        services.add_photo(mine, item=row.scaled.item, upload=upload, key=key, by=person(request))
+    except UploadRefused as refused:
+        return [Finding(refused.message, "photo")]
+    except Forbidden:
+        return []
+    return []
 
 
 def _onward(request: HttpRequest, visit: Visit, row: SheetRow, *, has_photo: bool) -> HttpResponse:
