@@ -140,19 +140,22 @@ def closing_sheet(visit: Visit) -> ClosingSheet:
         )
     }
     agreed = {row.item_id: row for row in visit.agreed_scores.select_related("saved_by")}
-    by_item = _by_item([member for member in team if member.is_in])
+    handed_in = [member for member in team if member.is_in]
+    by_item = _by_item(handed_in)
     rows = []
     for scaled in scaled_items(rubric):
         item = scaled.item
         lines = by_item.get(item.pk, [])
         self_score = own.get(item.pk)
+        given = [line.given for line in lines]
+        given += [NOTHING] * (len(handed_in) - len(given))
         rows.append(
             ItemRow(
                 scaled=scaled,
                 own=Given(self_score.score, self_score.not_applicable) if self_score else NOTHING,
                 own_reason=self_score.reason if self_score else "",
                 lines=lines,
-                spread=spread_of(line.given for line in lines),
+                spread=spread_of(given, is_bonus=scaled.scale.is_bonus),
                 stored=agreed.get(item.pk),
                 threshold=rubric.spread_threshold,
             )

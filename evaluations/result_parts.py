@@ -84,7 +84,7 @@ class ItemResult:
     @property
     def spread(self) -> Spread:
         """What the sheets that count differ by."""
-        return spread_of(self.counting)
+        return spread_of(self.counting, is_bonus=self.scale.is_bonus)
 
     @property
     def gap(self) -> Decimal | None:

@@ -52,9 +52,15 @@ class Spread:
         return self.disagree_on_applicability or (self.width is not None and self.width > threshold)
 
 
-def spread_of(scores: Iterable[Given]) -> Spread:
-    """Compare the scores of one item by several inspectors; those not given play no part, nor does their order."""
-    given = [row for row in scores if row.is_given]
+def spread_of(scores: Iterable[Given], *, is_bonus: bool = False) -> Spread:
+    """Compare the scores of one item by several inspectors; those not given play no part, nor does their order.
+
+    A bonus need not be given: who gives none beside somebody's bonus says 0.
+    """
+    rows = list(scores)
+    given = [row for row in rows if row.is_given]
+    if is_bonus and given:
+        given += [Given(ZERO)] * (len(rows) - len(given))
     figures = [row.score for row in given if row.score is not None]
     disagree = bool(figures) and len(figures) < len(given)
     offered: Given | None = None

@@ -13,6 +13,7 @@ from evaluations.closing_sheet import closing_sheet
 from evaluations.models import (
     AgreedScore,
     CreationUnit,
+    Item,
     UnitState,
     VerdictDecision,
     VerdictRow,
@@ -20,6 +21,7 @@ from evaluations.models import (
     VisitClosing,
     VisitInspector,
 )
+from evaluations.results import result_of
 from evaluations.services.closing import AgreedConflict, close_visit, reopen_visit, save_agreed
 from tests.evaluations.assessing import Assessment, fill_self, fill_sheet, make_visit
 from tests.evaluations.closings import (
@@ -40,6 +42,18 @@ from tests.evaluations.conftest import moment
 def stored(code: str) -> AgreedScore:
     """An agreed score."""
     return AgreedScore.objects.get(item__code=code)
+
+
+def test_a_bonus_of_one_is_a_difference_to_the_others(assess: Assessment) -> None:
+    """E: two of three sheets give no bonus, which is 0: on the leader's page and in the result alike."""
+    Item.objects.filter(code="7-3").update(is_bonus=True)
+    fill_sheet(assess.visit, assess.leader, differ={"7-3": {"score": "1.5"}})
+    for person in (assess.second, assess.third):
+        fill_sheet(assess.visit, person, differ={"7-3": None})
+    row = next(row for row in closing_sheet(assess.visit).rows if row.code == "7-3")
+    assert (row.spread.width, row.offered.given.score, row.exceeds) == (Decimal("1.5"), Decimal("0.5"), True)
+    [result] = [row for row in result_of(assess.unit).items if row.item.code == "7-3"]
+    assert result.spread == row.spread
 
 
 def test_the_leader_saves_what_is_offered_and_changes_some(assess: Assessment) -> None:

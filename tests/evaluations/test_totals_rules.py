@@ -159,6 +159,13 @@ def test_spread_by_hand() -> None:
     assert spread_of([Given(D("3.0")), Given(D("3.1"))]).offered == Given(D("3.1"))  # 3.05
 
 
+def test_who_gives_no_bonus_says_nought() -> None:
+    """E: one of three gives a bonus of 3: 1.0 is offered and they differ by 3; where nobody gives one there is none."""
+    spread = spread_of([Given(D("3.0")), NOTHING, NOTHING], is_bonus=True)
+    assert (spread.width, spread.offered) == (D("3.0"), Given(D("1.0")))
+    assert spread_of([NOTHING, NOTHING], is_bonus=True) == spread_of([])
+
+
 def test_verdict() -> None:
     """E: compared after rounding; a veto stands against it; nothing while an item is missing."""
 
