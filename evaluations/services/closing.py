@@ -136,10 +136,16 @@ def _kept(sheet: ClosingSheet, *, remark: str, missing_reason: str, by: User) ->
 def reopen_visit(visit: Visit, *, reason: str, by: User) -> Visit:
     """Open a closed visit again: the closing stays on record, the agreed scores are the start of the next one.
 
+    The same again is once.
+
     :raises Forbidden: the gate. :raises Refused: no reason, or a verdict on the unit is decided or released.
     """
     with transaction.atomic():
-        return reopen_locked(locked_visit(visit), reason=reason, by=by)
+        visit = locked_visit(visit)
+        last = visit.closings.filter(state=VisitClosing.State.REOPENED, reopened_by=by).last()
+        if last and visit.state == Visit.State.REOPENED and last.reopen_reason == reason.strip():
+            return visit
+        return reopen_locked(visit, reason=reason, by=by)
 
 
 def reopen_locked(visit: Visit, *, reason: str, by: User) -> Visit:

@@ -268,14 +268,19 @@ def submit_sheet(sheet: Sheet, *, by: User, key: str = "") -> Sheet:
 def reopen_sheet(sheet: Sheet, *, reason: str, by: User) -> Sheet:
     """Give a sheet back to its inspector, with a reason: by the leader or the committee, while the visit is open.
 
+    The same again is once.
+
     :raises Forbidden: the gate, or the visit is closed. :raises Refused: no reason, or too long a one.
     """
     visit = locked_visit(sheet.visit_id)
     sheet = Sheet.objects.select_for_update(of=("self",)).select_related("inspector").get(pk=sheet.pk)
     sheet.visit = visit
+    reason = rules.readable(reason).strip()
+    known = (sheet.state, sheet.reopened_by_id, sheet.reopen_reason)
+    if reason and known == (Sheet.State.DRAFT, by.pk, reason):
+        return sheet
     require(actions.REOPEN_SHEET, user=by, subject=sheet)
     require_accepting(visit)
-    reason = rules.readable(reason).strip()
     if visit.state == Visit.State.CLOSED:
         raise Refused("实地考核已经结束，评分表不能再退回；确需修改的，请先重新打开实地考核。")
     findings = rules.check_text(reason, most=rules.REASON_LIMIT, what="退回理由", at="reason")

@@ -54,13 +54,16 @@ def object_on_the_spot(closing: VisitClosing, *, objections: Mapping[str, str], 
 def answer_objection(objection: ItemObjection, *, outcome: str, reply: str, by: User) -> ItemObjection:
     """Answer an objection: dismissed with a reply, or upheld, and then the visit is opened again with that reason.
 
-    What else the unit objected to goes back to the team with it.
+    What else the unit objected to goes back to the team with it. The same answer again is the first one.
 
     :raises Forbidden: the gate. :raises Refused: no outcome or reply, answered meanwhile, or a verdict stands.
     """
     with transaction.atomic():
         objection = locked_objection(objection)
         closing = objection.closing
+        said = (objection.handled_by_id, objection.outcome, objection.reply)
+        if said == (by.pk, outcome, reply.strip()):
+            return objection
         require_in_part(actions.ANSWER_OBJECTION, user=by, subject=closing)
         findings = check_reply(outcome=outcome, reply=reply)
         if objection.outcome:

