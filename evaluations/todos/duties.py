@@ -16,6 +16,8 @@ from evaluations.models import CreationUnit, Duty
 # More than so many duties of one unit are not listed one by one.
 SHOWN = 8
 SOON_DAYS = 3
+# What is overdue for longer is one line at the end: it must not stand above what is asked for today.
+LONG_OVERDUE_DAYS = 31
 
 
 def duty_todos(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
@@ -44,6 +46,9 @@ def _looks_after(user: User, unit: CreationUnit) -> bool:
 
 
 def _of_unit(unit: CreationUnit, rows: list[Duty], day: date) -> list[Todo]:
+    old = [row for row in rows if (day - row.due_on).days > LONG_OVERDUE_DAYS]
+    if len(old) > 1:
+        rows = [row for row in rows if row not in old]
     shown = rows if len(rows) <= SHOWN else rows[: SHOWN - 1]
     lines = [
         Todo(
@@ -59,6 +64,9 @@ def _of_unit(unit: CreationUnit, rows: list[Duty], day: date) -> list[Todo]:
         rest = rows[len(shown) :]
         words = f"另有{len(rest)}项工作即将到期或已超期"
         lines.append(Todo(words, addresses.duties(unit.pk), detail=unit.organization.name, due=rest[0].due_on))
+    if len(old) > 1:
+        detail = f"{unit.organization.name}：已经开展的请补录"
+        lines.append(Todo(f"{len(old)}项工作超期一个月以上", addresses.duties(unit.pk), detail=detail))
     return lines
 
 

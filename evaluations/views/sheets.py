@@ -170,12 +170,15 @@ def _keep_photo(request: HttpRequest, mine: Sheet, row: SheetRow, key: str) -> l
 def _onward(request: HttpRequest, visit: Visit, row: SheetRow, *, has_photo: bool) -> HttpResponse:
     """Go on as the button says: a photo and “保存” stay at the item."""
     user = person(request)
-    if has_photo or "next" not in request.POST:
-        messages.success(request, f"{row.code} 已保存{'，照片已上传' if has_photo else ''}。")
-        return redirect("evaluations:sheet_item", visit.pk, row.code)
     mine = Sheet.objects.filter(visit=visit, inspector=user).first()
-    code = sheet_table(visit, mine).next_left(row.code)
-    messages.success(request, f"{row.code} 已保存。")
+    table = sheet_table(visit, mine)
+    saved = table.row(row.code)
+    is_begun = saved is not None and saved.is_begun
+    words = f"{row.code} {'已保存' if is_begun else '还没有评分'}{'，照片已上传' if has_photo else ''}。"
+    (messages.success if is_begun or has_photo else messages.warning)(request, words)
+    if has_photo or "next" not in request.POST:
+        return redirect("evaluations:sheet_item", visit.pk, row.code)
+    code = table.next_left(row.code)
     if not code:
         return redirect("evaluations:sheet", visit.pk)
     return redirect("evaluations:sheet_item", visit.pk, code)

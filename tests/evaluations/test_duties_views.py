@@ -261,6 +261,15 @@ def test_many_duties_end_in_one_line(laid_out: WorkWorld) -> None:
     assert len(lines(laid_out, laid_out.secretary, date(2020, 12, 31))) == SHOWN
 
 
+def test_what_is_long_overdue_is_one_line_at_the_end(laid_out: WorkWorld) -> None:
+    """A month later nothing of it stands above what is asked for today; a single one keeps its own door."""
+    found = lines(laid_out, laid_out.secretary, date(2021, 1, 31))
+    assert found[-1] == ("3项工作超期一个月以上", None, False)
+    assert all(due is None or due >= date(2020, 12, 31) for _label, due, _urgent in found)
+    one = lines(laid_out, laid_out.secretary, date(2020, 12, 2))
+    assert one[0] == ("支委会每月1次（2020年10月）", date(2020, 10, 31), True)
+
+
 def test_the_liaison_members_line(laid_out: WorkWorld) -> None:
     """M2.2: her units with something overdue; the committee's staff see those without a liaison member."""
     day = date(2020, 11, 10)

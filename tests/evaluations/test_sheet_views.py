@@ -172,6 +172,15 @@ class TestItem:
         stay.pop("next")
         assert item(assess, stay)["Location"] == at(assess, "sheet/1-4/")
 
+    def test_nothing_chosen_is_not_called_saved(self, assess: Assessment) -> None:
+        """“保存，下一项” of an empty item, with and without a reason: it is said that there is no score yet."""
+        client = browser(assess.second)
+        for key, reason in (("first", ""), ("second", "只有理由")):
+            sent = {"key": key, "version": "0", "reason": reason, "next": "1"}
+            page = client.post(at(assess, "sheet/1-4/"), sent, follow=True)
+            text = page.content.decode()
+            assert ("1-4 还没有评分。" in text, "1-4 已保存" in text) == (True, False)
+
     def test_a_second_click(self, assess: Assessment) -> None:
         """One entry; the same page corrected after going back is another one."""
         sent = posted()
