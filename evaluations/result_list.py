@@ -132,15 +132,20 @@ def result_list(campaign: Campaign, user: User, params: Any) -> ResultList:
     return ResultList(found, [result for result in results if found.keeps(result)], len(everybody))
 
 
+def _state_tone(result: UnitResult) -> str:
+    if result.is_answered:
+        return "done"
+    return STATE_TONES.get(result.closing.state, "neutral") if result.closing else "neutral"
+
+
 def line_of(result: UnitResult) -> ResultLine:
     """Return one line."""
-    closing = result.closing
     word, tone = verdict_words_of(result)
     return ResultLine(
         result=result,
         place=place_of(result.unit),
         state=result.state_words,
-        state_tone=STATE_TONES.get(closing.state, "neutral") if closing else "neutral",
+        state_tone=_state_tone(result),
         own=shown(result.own_total),
         agreed=shown(result.agreed_total),
         total=shown(result.total.total),

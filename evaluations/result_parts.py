@@ -18,6 +18,7 @@ from evaluations.scale_words import given_words
 
 HUNDRED = Decimal(100)
 NOT_ASSESSED = "尚未考核"
+OBJECTIONS_ANSWERED = "异议已答复"
 ON_SITE_RULE = "以考评分为准"
 
 
@@ -225,8 +226,15 @@ class UnitResult:
 
     @property
     def state_words(self) -> str:
-        """尚未考核, or what the unit says of the closed visit."""
-        return self.closing.get_state_display() if self.closing else NOT_ASSESSED
+        """尚未考核, or what the unit says of the closed visit; objections that were answered wait for nobody."""
+        if self.closing is None:
+            return NOT_ASSESSED
+        return OBJECTIONS_ANSWERED if self.is_answered else self.closing.get_state_display()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the unit objected and every objection is settled."""
+        return self.closing is not None and self.closing.state == "objected" and not self.objections
 
     @property
     def rule_words(self) -> list[str]:
