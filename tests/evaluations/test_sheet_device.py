@@ -212,6 +212,14 @@ class TestSync:
         assert str(SheetScore.objects.get(item__code="1-4").score) == "2.8"
         assert tablet.outcomes(entry(score="1.6", base_version=1)) == ["saved"]
 
+    def test_nothing_is_handed_in_over_a_conflict(self, assess: Assessment, phone: Device) -> None:
+        """A choice is wanted first; on the other machine the sheet was complete already."""
+        mine = fill_sheet(assess.visit, assess.second, submitted=False)
+        answer = phone.sync(entry(), {"key": "all", "kind": "submit"}).json()
+        assert [row["outcome"] for row in answer["results"]] == ["conflict"]
+        mine.refresh_from_db()
+        assert mine.state == "draft"
+
     def test_nonsense_of_clocks(self, phone: Device) -> None:
         """1970, 2099, garbage: taken on the day of receipt."""
         said = ["1970-01-01T00:00:00Z", "2099-12-31T23:59:59Z", "昨天", 5, None]
