@@ -45,6 +45,13 @@ def closing_step(visit: Visit, user: User, day: date) -> Step | None:
     return None
 
 
+def opened_again(visit: Visit) -> VisitClosing | None:
+    """Return the closing whose reason the team has to look at before it closes again; one query, none otherwise."""
+    if visit.state != Visit.State.REOPENED:
+        return None
+    return visit.closings.select_related("reopened_by").prefetch_related("objections__item").order_by("-number").first()
+
+
 def _leaders(visit: Visit, user: User, day: date) -> Step | None:
     if not decide_in_part(actions.CLOSE_VISIT, user=user, subject=visit, day=day):
         return None
@@ -56,6 +63,9 @@ def _leaders(visit: Visit, user: User, day: date) -> Step | None:
         return None
     missing = [row.person.full_name for row in visit.standing_team if row.person_id not in handed_in]
     detail = f"{'、'.join(missing)}还没有提交现场评分表。" if missing else "考核组的现场评分表都已提交。"
+    again = opened_again(visit)
+    if again:
+        detail = f"考核已重新打开，理由：{again.reopen_reason.rstrip('。')}。{detail}"
     return Step("确定考评分，结束考核", reverse("evaluations:closing", args=[visit.pk]), detail)
 
 

@@ -16,6 +16,7 @@ from benchmark_platform.core.findings import Finding, Refused
 from benchmark_platform.core.gate import Decision, Forbidden
 from evaluations.actions import closing as actions
 from evaluations.actions.visits import INSPECT
+from evaluations.closing_panel import opened_again
 from evaluations.closing_sheet import ClosingSheet, ItemRow, closing_sheet
 from evaluations.closing_view import may_compare
 from evaluations.forms.closing import AgreedCard, CloseForm, by_field, card_of, posted_rows
@@ -88,6 +89,7 @@ def _page(
         total=sheet.total if compares else None,
         findings=findings,
         conflict=conflict,
+        again=opened_again(sheet.visit),
         unsaved=sum(row.stored is None for row in sheet.rows),
     )
     status = 409 if conflict else 422 if findings else 200

@@ -267,7 +267,23 @@ def test_the_committee_opens_the_visit_again(assess: Assessment, sign_in: SignIn
         page_of(assess, "answer/"), {"answer": "object", "number": "1", "text-1-1": "不同意", "name": "周明"}
     )
     assert (lost.status_code, "1-1：不同意" in text_of(lost)) == (422, True)
-    assert "保存考评分" in text_of(sign_in(assess.leader).get(page_of(assess, "closing/")))
+    leader = sign_in(assess.leader)
+    assert "保存考评分" in text_of(leader.get(page_of(assess, "closing/")))
+    for rest in ("", "closing/"):
+        assert "理由：漏看一本记录" in text_of(leader.get(page_of(assess, rest)))
+
+
+def test_an_upheld_objection_is_before_the_leaders_eyes(assess: Assessment, sign_in: SignIn) -> None:
+    """[inf] S5: which item, what the unit said, what the committee answered."""
+    raised = {"1-1": "记录本在档案室", "1-2": "有活动照片"}
+    object_to_items(closed(assess, second=TWO), objections=raised, name="周明", by=assess.work.secretary)
+    one, other = ItemObjection.objects.order_by("pk")
+    client = sign_in(assess.work.clerk)
+    client.post(f"/evaluations/inspections/objections/{other.pk}/", {"outcome": "dismissed", "reply": "以现场为准"})
+    client.post(f"/evaluations/inspections/objections/{one.pk}/", {"outcome": "upheld", "reply": "请复核"})
+    page = text_of(sign_in(assess.leader).get(page_of(assess, "closing/")))
+    assert all(words in page for words in ("考核已重新打开", "记录本在档案室", "请复核", "修改 1-1"))
+    assert "有活动照片" not in page
 
 
 def test_the_visit_page_leads_each_on(assess: Assessment, sign_in: SignIn) -> None:
