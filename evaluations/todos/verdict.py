@@ -1,4 +1,4 @@
-"""What waits for a person about the verdict (S5): the committee's list to draft, to decide, to release."""
+"""What waits for a person about the verdict (S5): the committee's list, and the unit's deadline to rectify."""
 
 from datetime import date
 
@@ -6,16 +6,40 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from benchmark_platform.accounts.models import User
+from benchmark_platform.accounts.roles import Role
 from benchmark_platform.campaigns.asked import in_campaign
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import Campaign
 from benchmark_platform.core.todo import Todo
+from evaluations import addresses
 from evaluations.actions import verdict as actions
 from evaluations.models import CreationUnit, UnitState, VerdictDecision, Visit
+from evaluations.verdicts import released_row
+
+SOON_DAYS = 3
 
 
 def verdict_todos(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
-    """Return the committee's lines once units have been inspected; nothing, and no query, for anybody else."""
+    """Return the committee's lines once units have been inspected, and the deadline of a unit that has to rectify."""
+    return [*_to_rectify(user, day, units), *_of_committee(user, campaign, day, units)]
+
+
+def _to_rectify(user: User, day: date, units: list[CreationUnit]) -> list[Todo]:
+    """One query, and none where no own unit has to rectify."""
+    bodies = user.bodies(Role.BRANCH)
+    lines = []
+    for unit in units:
+        if unit.state != UnitState.RECTIFYING or unit.organization_id not in bodies:
+            continue
+        row = released_row(unit)
+        due = row.rectify_until if row else None
+        urgent = due is not None and (due - day).days <= SOON_DAYS
+        lines.append(Todo("按期限完成整改", addresses.unit(unit.pk), unit.organization.name, due, urgent))
+    return lines
+
+
+def _of_committee(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
+    """Nothing, and no query, for anybody outside the committee."""
     waiting = sum(1 for unit in units if unit.state == UnitState.INSPECTED)
     unsaved = VerdictDecision(campaign=campaign)
     if not waiting or not decide(actions.OPEN_VERDICT, user=user, subject=unsaved, day=day):

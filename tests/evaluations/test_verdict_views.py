@@ -1,5 +1,6 @@
 """S5: the pages of the verdict, each with the five questions; before the release nobody else learns of it."""
 
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -289,3 +290,20 @@ def test_the_unit_reads_its_verdict_once_it_is_released(assess: Assessment) -> N
     for person in readers:
         page = signed_in(person).get(address).content.decode()
         assert "限期整改" in page and "79.0" in page and "2021年3月30日" in page
+
+
+def test_the_deadline_to_rectify_is_on_the_units_list(assess: Assessment) -> None:
+    """S5: from the release on, with its day; for nobody else, and not for a unit that meets the marks."""
+
+    def lines(person: Any) -> list[tuple[str, Any, bool]]:
+        found = signed_in(person).get("/").context["todos"]
+        return [(todo.url, todo.due, todo.urgent) for todo in found if todo.label == "按期限完成整改"]
+
+    unit = inspected(assess, differ=BELOW)
+    decision = decided(assess, unit)
+    assert lines(assess.work.secretary) == []
+    release_verdict(decision, by=assess.work.decider)
+    assert lines(assess.work.secretary) == [(f"/evaluations/units/{unit.pk}/", date(2021, 3, 30), False)]
+    assert lines(assess.work.liaison) == lines(assess.work.clerk) == []
+    page = signed_in(assess.work.secretary).get(f"/evaluations/units/{unit.pk}/result/").content.decode()
+    assert f'href="/evaluations/units/{unit.pk}/#unit-verdict"' in page

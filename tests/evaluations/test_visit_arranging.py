@@ -116,7 +116,8 @@ def test_questions_are_confirmed(assess: Assessment) -> None:
     wanted = typed(assess, visit_day="2021-03-15")
     answer = client.post(form(assess), wanted)
     words = "唐丽同一天已安排考核示例天心会计师事务所党支部。"
-    assert answer.status_code == 422 and f"已核对：{words}" in answer.content.decode()
+    text = answer.content.decode()
+    assert (answer.status_code, f"已核对：{words}" in text, "还没有保存，请先核对" in text) == (422, True, True)
     assert client.post(form(assess), {**wanted, "sure": words}).status_code == 302
 
 
