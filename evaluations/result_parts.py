@@ -226,9 +226,10 @@ class UnitResult:
 
     @property
     def state_words(self) -> str:
-        """尚未考核, or what the unit says of the closed visit; objections that were answered wait for nobody."""
+        """尚未考核 or 重新打开, else what the unit says of the closed visit; answered objections wait for nobody."""
         if self.closing is None:
-            return NOT_ASSESSED
+            is_reopened = self.visit is not None and self.visit.state == Visit.State.REOPENED
+            return self.visit.get_state_display() if self.visit and is_reopened else NOT_ASSESSED
         return OBJECTIONS_ANSWERED if self.is_answered else self.closing.get_state_display()
 
     @property

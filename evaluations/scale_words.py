@@ -47,7 +47,9 @@ def answer_words(scale: Scale, answer: Answer) -> str:
         return ""
     said = ""
     if scale.way == DEDUCTIONS:
-        parts = [f"{point.text}×{answer.times[point.code]}" for point in scale.points if answer.times.get(point.code)]
+        parts = [
+            f"“{point.text}”计{answer.times[point.code]}次" for point in scale.points if answer.times.get(point.code)
+        ]
         if answer.other:
             parts.append(f"其他扣{shown(answer.other)}分")
         said = "；".join(parts) or "无扣分"

@@ -54,4 +54,4 @@ def _deducted(scale: Scale, level: int, seed: int) -> Typed:
     # The lightest of the listed deductions first; for more of them the one behind it too.
     points = sorted(scale.points, key=lambda point: (point.marks, (seed + len(point.code)) % 3))[:level]
     fields = {f"times-{point.code}": "1" for point in points}
-    return Typed(fields, "；".join(point.text for point in points))
+    return Typed(fields, "；".join(point.text.split("，每")[0] for point in points))

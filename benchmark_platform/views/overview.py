@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from applications.models import Application
@@ -12,7 +12,7 @@ from benchmark_platform.accounts.models import User
 from benchmark_platform.campaigns.models import Campaign, MobilizationReport
 from benchmark_platform.campaigns.parties import mobilizing_bodies, notified_bodies
 from benchmark_platform.organizations.models import Organization, Prefecture, Track
-from evaluations.models import CreationPlan, CreationUnit, Liaison
+from evaluations.models import CreationPlan, CreationUnit, Liaison, SelfAssessment, Visit
 
 HANDED_IN = ("submitted", "recommended", "eligible", "ineligible", "selected", "not_selected")
 
@@ -65,20 +65,36 @@ def counters(campaign: Campaign) -> list[Counter]:
 
 
 def unit_counters(campaign: Campaign, places: int) -> list[Counter]:
-    """Return how far the work period is, once the first unit has been opened; one query (S4)."""
+    """Return how far the work period is, once the first unit has been opened; one query (S4, S5)."""
     units = CreationUnit.objects.filter(campaign=campaign).taking_part()
     counts = units.aggregate(
         opened=Count("pk"),
         acknowledged=Count("pk", filter=Q(plan__state=CreationPlan.State.ACKNOWLEDGED)),
         looked_after=Count("pk", filter=Exists(Liaison.objects.filter(unit=OuterRef("pk"), ended_on=None))),
+        self_assessed=Count("pk", filter=Q(self_assessment__state=SelfAssessment.State.SUBMITTED)),
+        arranged=Count("pk", filter=Exists(_visits(Visit.State.PLANNED, Visit.State.REOPENED, Visit.State.CLOSED))),
+        inspected=Count("pk", filter=Exists(_visits(Visit.State.CLOSED))),
     )
     if not counts["opened"]:
         return []
-    return [
+    lines = [
         Counter("已启动创建的单位", counts["opened"], places, address("evaluations:units")),
         Counter("已备案创建方案", counts["acknowledged"], counts["opened"], address("evaluations:units")),
         Counter("已安排联点党委委员", counts["looked_after"], counts["opened"], address("evaluations:liaisons")),
     ]
+    if counts["self_assessed"] or counts["arranged"]:
+        lines += [
+            Counter(
+                "已提交自我评估", counts["self_assessed"], counts["opened"], address("evaluations:self_assessments")
+            ),
+            Counter("已安排实地考核", counts["arranged"], counts["opened"], address("evaluations:inspections")),
+            Counter("已结束实地考核", counts["inspected"], counts["opened"], address("evaluations:results")),
+        ]
+    return lines
+
+
+def _visits(*states: str) -> QuerySet[Visit]:
+    return Visit.objects.filter(unit=OuterRef("pk"), kind=Visit.Kind.ON_SITE, state__in=states)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ class MarksForm(RubricForm):
             code = row.item.code
             attrs = {**NUMBER, "data-marks": str(row.indicator.number), "aria-describedby": f"text-{code}"}
             self.fields[f"marks-{code}"] = forms.CharField(
-                label=f"{code} 分值", required=False, widget=forms.TextInput(attrs=attrs)
+                label=f"{code} 的分值", required=False, widget=forms.TextInput(attrs=attrs)
             )
             self.fields[f"is_bonus-{code}"] = forms.BooleanField(label=f"{code} 加分项", required=False)
 

@@ -74,7 +74,7 @@ class Device:
         """With reception: signed in, a pass code chosen, the list open and the page kept."""
         self.sign_in(live_server, user)
         page = self.open(visit)
-        page.get_by_label("离线口令（6位数字）").fill(code)
+        page.get_by_label("离线口令（6至12位数字）").fill(code)
         page.get_by_label("再输入一次").fill(code)
         page.get_by_role("button", name="准备好离线评分").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(visit.unit.organization.name)

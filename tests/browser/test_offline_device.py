@@ -68,7 +68,7 @@ def test_another_person_on_the_same_device(live_server: Any, assess: Assessment,
     expect(page.locator("#screen")).to_contain_text("本机有另一位考核人员的未发送内容")
     device.look("e13-other-prepare")
     assert "唐丽" not in page.content()
-    page.get_by_label("离线口令（6位数字）").fill(devices.CODE)
+    page.get_by_label("离线口令（6至12位数字）").fill(devices.CODE)
     page.get_by_label("再输入一次").fill(devices.CODE)
     page.get_by_role("button", name="准备好离线评分").click()
     expect(page.get_by_text("请换一个口令。")).to_be_visible()

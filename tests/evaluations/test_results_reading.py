@@ -132,7 +132,8 @@ def test_a_reopened_visit_is_not_final_any_more(assess: Assessment) -> None:
         state="reopened", reopened_at=timezone.now(), reopened_by=assess.work.clerk, reopen_reason="异议成立"
     )
     Visit.objects.filter(pk=assess.visit.pk).update(state="reopened")
-    assert not result_of(assess.unit).is_final
+    result = result_of(assess.unit)
+    assert (result.is_final, result.state_words) == (False, "重新打开")
 
 
 @pytest.mark.parametrize("state", ["draft", "returned"])

@@ -183,3 +183,13 @@ def test_an_inspector_reads_the_unit_and_does_nothing_there(assess: Assessment, 
     clock.move_to(moment(2021, 3, 11))
     assess.leader.memberships.update(ended_at=moment(2021, 3, 11))
     assert sign_in(assess.leader).get(f"/evaluations/units/{assess.unit.pk}/").status_code == 404
+
+
+def test_the_committees_home_counts_the_assessment(assess: Assessment) -> None:
+    """Once somebody has handed in or a visit stands: handed in, arranged, closed, of the units at work (S5)."""
+    fill_self(assess.unit, assess.work.secretary)
+    labels = {
+        counter.label: (counter.done, counter.total)
+        for counter in sign_in(assess.work.clerk).get("/").context["counters"][-3:]
+    }
+    assert labels == {"已提交自我评估": (1, 2), "已安排实地考核": (1, 2), "已结束实地考核": (0, 2)}

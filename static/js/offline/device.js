@@ -25,7 +25,7 @@
         });
         return undefined;
       },
-    } }, field("code", "离线口令（6位数字）"), field("code-again", "再输入一次"), wrong, button);
+    } }, field("code", "离线口令（6至12位数字）"), field("code-again", "再输入一次"), wrong, button);
     return form;
   };
 

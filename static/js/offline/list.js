@@ -102,7 +102,9 @@
         app.el("a", { class: "button" + (next || closed ? "" : " button-primary button-large"), href: "#finish" }, sheet.isSubmitted() ? "总体意见和提交情况" : "总体意见和提交"),
       ),
       indicators(sheet).map((indicator) => indicatorBlock(sheet, indicator)),
-      app.el("p", { class: "list-foot" }, app.el("a", { href: "#device" }, "本机的内容：导出、导入、口令、删除"))
+      app.worker.ready ? app.el("p", { class: "soft" }, "本机已准备好：没有网络也能打开本页继续评分。") : null,
+      app.el("p", { class: "list-foot" }, app.el("a", { href: "#device" }, "本机的内容：导出、导入、口令、删除")),
+      app.el("p", {}, app.el("a", { href: app.here }, "返回这次考核的页面"), "（须有网络）")
     );
   };
 })();

@@ -41,6 +41,7 @@
     if (what === "worker") {
       const words = document.getElementById("worker-words");
       if (words && app.worker.ready) words.remove();
+      if (app.worker.ready && sheet && sheet.pack && document.body.dataset.screen === "list") redrawList(sheet);
       else if (sheet) workerWords();
       return;
     }
