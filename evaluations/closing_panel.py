@@ -10,7 +10,7 @@ from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.core.dates import chinese_day
 from evaluations.actions import closing as actions
 from evaluations.closing_lines import standing_on
-from evaluations.closing_view import may_compare
+from evaluations.closing_view import may_compare, may_read_closings
 from evaluations.models import Sheet, Visit, VisitClosing
 from evaluations.taking_part import decide_in_part
 from evaluations.unit_panels import Panel, Step
@@ -20,7 +20,9 @@ def closing_panel(visit: Visit, user: User, day: date) -> Panel | None:
     """Return the closings of a visit, the latest first; None for whoever reads none, and while there is none."""
     if not decide(actions.SEE_AGREED, user=user, subject=visit):
         return None
-    rows = list(visit.closings.order_by("-number").defer("content").prefetch_related("objections"))
+    rows = []
+    if may_read_closings(visit, user):
+        rows = list(visit.closings.order_by("-number").defer("content").prefetch_related("objections"))
     compares = visit.state in (Visit.State.PLANNED, Visit.State.REOPENED) and may_compare(visit, user)
     if not rows and not compares:
         return None

@@ -9,11 +9,14 @@ from benchmark_platform.core.dates import chinese_day
 from evaluations import addresses
 from evaluations.actions.self_assessment import START_SELF
 from evaluations.models import CreationUnit, SelfAssessment
+from evaluations.services.self_submitting import inspected_words
 
 
 def self_step(unit: CreationUnit, user: User, day: date) -> tuple[str, str, str] | None:
     """Return label, address and detail of the step, or None where the self-assessment is not due to this person."""
     if not decide(START_SELF, user=user, subject=unit, day=day):
+        return None
+    if inspected_words(unit):
         return None
     state = SelfAssessment.objects.filter(unit=unit).values_list("state", flat=True).first()
     words: dict[str | None, str] = {None: "开始自我评估", SelfAssessment.State.RETURNED: "修改自我评估后重新提交"}

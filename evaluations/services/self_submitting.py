@@ -17,7 +17,7 @@ from benchmark_platform.core.gate import Action
 from evaluations import addresses
 from evaluations.actions import self_assessment as actions
 from evaluations.complaint_veil import veiled_for_all
-from evaluations.models import CreationUnit, SelfAssessment, SelfSubmission, Sheet, UnitState, Visit
+from evaluations.models import CreationUnit, SelfAssessment, SelfSubmission, Sheet, UnitState, Visit, VisitClosing
 from evaluations.rules.self_assessment import check_return
 from evaluations.self_sheet import content_of, self_sheet
 from evaluations.services.locking import locked_unit
@@ -37,11 +37,14 @@ def submit(unit: CreationUnit, *, seen: str, by: User) -> SelfSubmission:
         unit = locked_unit(unit)
         waiting = standing_submission(unit)
         # Whoever may not act on it is told so below; what is handed in already is handed in once.
-        if waiting and self_sheet(unit).seen == seen and _may_submit(unit, by):
+        if waiting and self_sheet(unit).seen == seen and may_submit(unit, by):
             return waiting
         require(actions.START_SELF, user=by, subject=unit)
         assessment = own_assessment(unit)
         require(actions.SUBMIT_SELF, user=by, subject=assessment)
+        words = inspected_words(unit)
+        if words:
+            raise Refused(words)
         sheet = self_sheet(unit)
         if sheet.missing:
             raise Refused(sheet.missing)
@@ -146,7 +149,16 @@ def begun_words(unit: CreationUnit) -> str:
     return ""
 
 
-def _may_submit(unit: CreationUnit, by: User) -> bool:
+def inspected_words(unit: CreationUnit) -> str:
+    """Return why a unit hands nothing in any more: it was inspected without and has read the team's scores; else ""."""
+    closings = VisitClosing.objects.filter(visit__unit=unit).exclude(visit__state=Visit.State.CANCELLED)
+    if unit.state == UnitState.CREATING and closings.exists():
+        return "实地考核已经结束过一次，考评分已经告知你单位，不能再提交自我评估。"
+    return ""
+
+
+def may_submit(unit: CreationUnit, by: User) -> bool:
+    """Whether the person is one of those who hand in the unit's self-assessment, whatever its state."""
     return any(doer.holds(by, unit) for doer in actions.SUBMIT_SELF.doers)
 
 

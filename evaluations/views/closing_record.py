@@ -8,20 +8,25 @@ from applications.views.common import person
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.core.files import PDF_POLICY, serve
+from benchmark_platform.core.gate import Decision, Forbidden
 from benchmark_platform.core.models import StoredFile
 from benchmark_platform.core.uploads import safe_disposition
 from evaluations.actions import closing as actions
 from evaluations.closing_lines import files_of, groups_of, standing_on
-from evaluations.closing_view import may_compare
+from evaluations.closing_view import may_compare, may_read_closings
 from evaluations.exports.visit_report import visit_report_name, visit_report_pdf
 from evaluations.models import VisitClosing
 from evaluations.taking_part import decide_in_part
 from evaluations.views.visit_common import visible_visit, visit_context
 
+OWN_FIRST = "您是考核组成员，请先提交自己的现场评分表；提交以后，才能查看其他人员的评分和已经确定的考评分。"
+
 
 def _readable(request: HttpRequest, pk: int, number: int) -> VisitClosing:
     visit = visible_visit(request, pk)
     require(actions.SEE_AGREED, user=person(request), subject=visit)
+    if not may_read_closings(visit, person(request)):
+        raise Forbidden(Decision(actions.SEE_AGREED, False, OWN_FIRST))
     rows = visit.closings.select_related("closed_by", "answered_by", "reopened_by")
     closing = get_object_or_404(rows, number=number)
     closing.visit = visit

@@ -12,6 +12,7 @@ from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import decide
 from benchmark_platform.campaigns.models import StageCode
 from benchmark_platform.core.findings import Finding
+from benchmark_platform.core.gate import Decision
 from evaluations.actions import self_assessment as actions
 from evaluations.complaint_veil import veiled
 from evaluations.item_sources import sources_of
@@ -21,7 +22,7 @@ from evaluations.rules.self_assessment import REASON_LIMIT, SUMMARY_LIMIT
 from evaluations.self_page import Attempt, boxes_of, marks_words
 from evaluations.self_sheet import SelfSheet, self_sheet
 from evaluations.services.self_assessment import own_assessment
-from evaluations.services.self_submitting import begun_words
+from evaluations.services.self_submitting import begun_words, inspected_words
 from evaluations.standing import standing_of
 from evaluations.views.common import unit_context, visible_unit
 
@@ -49,6 +50,9 @@ def page_of(request: HttpRequest, unit: CreationUnit, *, attempts: Mapping[str, 
     own = sheet.assessment or own_assessment(unit)
     start = decide(actions.START_SELF, user=user, subject=unit)
     write = decide(actions.SAVE_SELF, user=user, subject=own) if start else start
+    words = inspected_words(unit) if write else ""
+    if words:
+        write = Decision(actions.SAVE_SELF, False, words)
     is_submitted = own.state == SelfAssessment.State.SUBMITTED
     submissions = _submissions(own)
     insider = bool(decide(actions.SEE_DRAFT, user=user, subject=unit))

@@ -44,6 +44,10 @@ def self_submit(request: HttpRequest, pk: int) -> HttpResponse:
             refused = error.findings
         else:
             return redirect("evaluations:self_submitted", pk, submission.number)
+    standing = services.standing_submission(unit) if request.method == "GET" else None
+    if standing and services.may_submit(unit, user):  # back from the confirmation
+        messages.info(request, "自我评估已经提交，不用再次提交。")
+        return redirect("evaluations:self_submitted", pk, standing.number)
     require(actions.START_SELF, user=user, subject=unit)
     require(actions.SUBMIT_SELF, user=user, subject=own_assessment(unit))
     sheet = self_sheet(unit)

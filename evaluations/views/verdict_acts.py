@@ -1,5 +1,7 @@
 """Meeting, 拟定, taking back, 公布, 更正: each on a page of its own, by name and number (S5)."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -28,7 +30,7 @@ from evaluations.services.verdict_deciding import cancel_verdict, check_draft, d
 from evaluations.services.verdict_release import check_release, release_verdict
 from evaluations.services.verdict_reversal import opposite, reverse_verdict
 from evaluations.verdict_page import counts_of, lines_of
-from evaluations.verdicts import released_row, rows_of
+from evaluations.verdicts import released_row, released_rows, rows_of
 from evaluations.views.common import visible_unit
 from evaluations.views.verdict import (
     METHODS,
@@ -40,19 +42,28 @@ from evaluations.views.verdict import (
 )
 
 
-def _decision_or_404(request: HttpRequest) -> tuple[Campaign, VerdictDecision]:
-    """Return the campaign and its decision in hand; without one there is nothing to act on."""
-    campaign = committee_campaign(request)
-    decision = current_decision(campaign)
-    if decision is None:
-        raise Http404
-    return campaign, decision
+def _on_the_decision(
+    view: Callable[[HttpRequest, Campaign, VerdictDecision], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Hand the view its campaign and decision in hand; without one (back after the release) lead to the board."""
+
+    @wraps(view)
+    def act(request: HttpRequest) -> HttpResponse:
+        campaign = committee_campaign(request)
+        decision = current_decision(campaign)
+        if decision is not None:
+            return view(request, campaign, decision)
+        seen_below = "已公布的见下方。" if released_rows(campaign) else "可以在这里重新开始。"
+        messages.info(request, f"没有正在拟定的结论；{seen_below}")
+        return to_board(campaign)
+
+    return act
 
 
 @require_http_methods(METHODS)
-def meeting(request: HttpRequest) -> HttpResponse:
+@_on_the_decision
+def meeting(request: HttpRequest, campaign: Campaign, decision: VerdictDecision) -> HttpResponse:
     """Record the meeting; uploaded minutes are kept also when another field is refused."""
-    campaign, decision = _decision_or_404(request)
     user = person(request)
     require(actions.RECORD_VERDICT_MEETING, user=user, subject=decision)
     posted = request.method == "POST"
@@ -95,9 +106,9 @@ def minutes(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(METHODS)
-def decide(request: HttpRequest) -> HttpResponse:
+@_on_the_decision
+def decide(request: HttpRequest, campaign: Campaign, decision: VerdictDecision) -> HttpResponse:
     """Show the verdicts by name and number with their meeting; decide them as a whole."""
-    campaign, decision = _decision_or_404(request)
     require(actions.DECIDE_VERDICT, user=person(request), subject=decision)
     findings: list[Finding] = []
     if request.method == "POST":
@@ -129,9 +140,9 @@ def _list_context(campaign: Campaign, decision: VerdictDecision) -> dict[str, An
 
 
 @require_http_methods(METHODS)
-def cancel(request: HttpRequest) -> HttpResponse:
+@_on_the_decision
+def cancel(request: HttpRequest, campaign: Campaign, decision: VerdictDecision) -> HttpResponse:
     """Take decided verdicts back, with a reason."""
-    campaign, decision = _decision_or_404(request)
     require(actions.CANCEL_VERDICT, user=person(request), subject=decision)
     form = ReasonForm(request.POST if request.method == "POST" else {})
     if request.method == "POST":
@@ -147,9 +158,9 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(METHODS)
-def release(request: HttpRequest) -> HttpResponse:
+@_on_the_decision
+def release(request: HttpRequest, campaign: Campaign, decision: VerdictDecision) -> HttpResponse:
     """Show once more who will be told what; then put the verdicts into force."""
-    campaign, decision = _decision_or_404(request)
     require(actions.RELEASE_VERDICT, user=person(request), subject=decision)
     findings: list[Finding] = []
     if request.method == "POST":

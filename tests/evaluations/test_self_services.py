@@ -14,8 +14,9 @@ from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
 from benchmark_platform.inbox.models import Message
 from evaluations.actions.unit import WORK
-from evaluations.models import CreationUnit, Item, Rubric, SelfAssessment, SelfScore, Visit
+from evaluations.models import CreationUnit, Item, Rubric, SelfAssessment, SelfScore, Visit, VisitClosing
 from evaluations.self_sheet import self_sheet
+from evaluations.self_step import self_step
 from evaluations.services.locking import unit_at_work
 from evaluations.services.self_assessment import StaleSave, save_score, save_summary
 from evaluations.services.self_reminders import remind
@@ -242,6 +243,26 @@ def test_nothing_is_taken_back_once_the_inspection_has_begun(assess: Assessment)
     close(other, by=assess.leader)
     with pytest.raises(Refused, match="实地考核已经结束"):
         withdraw(assess.unit, by=assess.work.secretary)
+
+
+def test_a_unit_inspected_without_one_submits_none_after_the_closing(assess: Assessment) -> None:
+    """S5: opened again, it has read the team's scores; nothing asks it to; a cancelled visit does not count."""
+    unit, secretary = assess.unit, assess.work.secretary
+    fill_self(unit, secretary, submitted=False)
+    closing = close(assess.visit, by=assess.leader)
+    now = closing.closed_at
+    VisitClosing.objects.update(
+        state="reopened", reopened_at=now, reopened_by=assess.work.clerk, reopen_reason="漏看一本记录"
+    )
+    Visit.objects.update(state="reopened")
+    CreationUnit.objects.filter(pk=unit.pk).update(state="creating")
+    unit.refresh_from_db()
+    with pytest.raises(Refused, match="考评分已经告知你单位，不能再提交自我评估"):
+        submit(unit, seen=self_sheet(unit).seen, by=secretary)
+    assert self_step(unit, secretary, now.date()) is None
+    Visit.objects.update(state="cancelled", cancelled_at=now, cancelled_by=assess.work.clerk, cancel_reason="改期")
+    assert self_step(unit, secretary, now.date()) is not None
+    assert submit(unit, seen=self_sheet(unit).seen, by=secretary).number == 1
 
 
 def test_a_unit_that_has_gone_on_stays_as_it_is(assess: Assessment) -> None:

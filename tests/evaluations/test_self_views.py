@@ -218,7 +218,9 @@ def test_checked_and_submitted(assess: Assessment, client: Client) -> None:
     done = client.post(url(unit, "submit/"), {"seen": seen})
     assert done["Location"] == url(unit, "submitted/1/")
     assert client.post(url(unit, "submit/"), {"seen": seen})["Location"] == url(unit, "submitted/1/")
-    assert client.get(url(unit, "submit/")).status_code == 403
+    again = client.get(url(unit, "submit/"), follow=True)
+    assert again.redirect_chain == [(url(unit, "submitted/1/"), 302)]
+    assert "自我评估已经提交，不用再次提交。" in body_of(again)
     assert f"{unit.application.number}-自评-1" in body_of(client.get(url(unit, "submitted/1/")))
     assert client.get(url(unit, "submitted/2/")).status_code == 404
     paper = pdf_text(client.get(url(unit, "score-sheet.pdf")).content)

@@ -104,6 +104,16 @@ def test_from_the_start_to_the_release(assess: Assessment) -> None:
     page = clerk.get(BOARD).content.decode()
     assert "已公布的结论" in page and "更正<span" not in page
     assert "更正<span" in decider.get(BOARD).content.decode()
+    for part in ("meeting/", "decide/", "cancel/", "release/"):  # the browser's back button after the release
+        back = decider.get(f"{BOARD}{part}", follow=True)
+        assert [(to.split("?")[0], code) for to, code in back.redirect_chain] == [(BOARD, 302)]
+        assert "没有正在拟定的结论；已公布的见下方。" in back.content.decode()
+
+
+def test_without_a_decision_its_pages_lead_to_the_board(assess: Assessment) -> None:
+    """Nothing in hand and nothing released: the board says where to start."""
+    page = signed_in(assess.work.clerk).get(f"{BOARD}release/", follow=True).content.decode()
+    assert "没有正在拟定的结论；可以在这里重新开始。" in page
 
 
 def test_a_decision_is_not_taken_on_an_old_page(assess: Assessment) -> None:
