@@ -19,6 +19,12 @@ JUDGED = (
     UnitState.AWARDED,
 )
 
+# Where the unit's own work rests by its state: said in plain words on its home page, instead of the gate's sentence.
+AT_REST = {
+    UnitState.SELF_ASSESSED: "自我评估已提交，台账和材料暂时只能查看。",
+    UnitState.INSPECTED: "实地考核已经结束，台账和材料暂时只能查看。",
+} | {state: "综合评估已经公布，台账和材料只能查看。" for state in JUDGED if state != UnitState.RECTIFYING}
+
 
 def verdict_panel(unit: CreationUnit, user: User, day: date) -> dict[str, Any] | None:
     """Return the context of ``evaluations/unit_verdict_panel.html``, or None before the release."""

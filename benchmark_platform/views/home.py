@@ -21,7 +21,7 @@ from benchmark_platform.campaigns.subjects import CampaignSubject
 from benchmark_platform.campaigns.timeline import timeline
 from benchmark_platform.core.todo import Todo
 from benchmark_platform.views.overview import counters, prefecture_lines
-from evaluations.ended_units import own_ended_units
+from evaluations.ended_units import own_settled_units
 
 
 @login_not_required
@@ -45,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         context["todos"] = todos(request.user, campaign, day)
         context["outcomes"] = own_outcomes(request.user, campaign)  # type: ignore[arg-type]
-        context["ended_units"] = own_ended_units(request.user, campaign)  # type: ignore[arg-type]
+        ended, judged = own_settled_units(request.user, campaign)  # type: ignore[arg-type]
+        context |= {"ended_units": ended, "judged_units": judged}
         if decide(actions.SEE_RECEIPTS, user=request.user, subject=CampaignSubject(campaign)):
             context |= {"counters": counters(campaign), "prefectures": prefecture_lines(campaign)}
     return render(request, "home.html", context)

@@ -40,6 +40,7 @@ def letter_context(visit: Visit, day: date) -> dict[str, Any]:
         "footer": f"申报编号 {visit.unit.application.number}",
         "greeting": f"{name}：",
         "paragraphs": paragraphs,
+        "is_tight": True,  # an ordinary visit's letter is one page
         "issuer": campaign.issuer,
         "day": chinese_day(day if changed else timezone.localdate(visit.arranged_at)),
     }

@@ -15,10 +15,11 @@ from benchmark_platform.campaigns.gate import decide, require
 from benchmark_platform.core.findings import Refused
 from evaluations.actions import unit as actions
 from evaluations.forms.units import EndUnitForm
-from evaluations.models import CreationUnit
+from evaluations.models import CreationUnit, UnitState
 from evaluations.plan_page import facts_of, group_warnings, plan_step, strip
 from evaluations.services import units as services
 from evaluations.unit_panels import panels_of, step_of
+from evaluations.verdict_panel import AT_REST
 from evaluations.views.common import unit_context, visible_unit
 
 
@@ -38,6 +39,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         route=strip(facts),
         step=plan_step(facts, user) or step_of(found, user, day),
         work=work,
+        work_words=AT_REST.get(UnitState(found.state), work.reason),
         warnings=group_warnings(facts),
         liaison=found.standing_liaison,
         deadlines=_deadlines(found),

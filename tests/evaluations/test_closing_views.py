@@ -198,6 +198,7 @@ def test_the_unit_confirms_or_objects(assess: Assessment, sign_in: SignIn) -> No
     assert client.post(page_of(assess, "answer/"), both | {"answer": "object"}).status_code == 302
     page = text_of(client.get(page_of(assess, "answer/")))
     assert "待行业党委答复" in page and "全部确认" not in page
+    assert "<dt>提出人</dt>" in page and "确认人" not in page
     assert sign_in(assess.work.clerk).post(page_of(assess, "answer/"), both).status_code == 403
 
 
@@ -271,6 +272,22 @@ def test_the_committee_opens_the_visit_again(assess: Assessment, sign_in: SignIn
     assert "保存考评分" in text_of(leader.get(page_of(assess, "closing/")))
     for rest in ("", "closing/"):
         assert "理由：漏看一本记录" in text_of(leader.get(page_of(assess, rest)))
+
+
+def test_the_first_closing_is_no_foretaste(assess: Assessment, sign_in: SignIn) -> None:
+    """S5: opened again, whoever of the team has no sheet in reads the agreed scores after handing in; so the leader."""
+    closed(assess)
+    reopen_visit(assess.visit, reason="漏看一本记录", by=assess.work.clerk)
+    for person in (assess.second, assess.leader):
+        browser = sign_in(person)
+        assert browser.get(page_of(assess, "closings/1/")).status_code == 200
+        assess.visit.sheets.filter(inspector=person).update(state="draft", submitted_at=None)
+        refused = browser.get(page_of(assess, "closings/1/"))
+        assert (refused.status_code, "请先提交自己的现场评分表" in text_of(refused)) == (403, True)
+        assert browser.get(page_of(assess, "closings/1/report.pdf")).status_code == 403
+        assert "考评总分" not in text_of(browser.get(page_of(assess, "")))
+    for person in (assess.third, assess.work.clerk, assess.work.secretary):
+        assert sign_in(person).get(page_of(assess, "closings/1/")).status_code == 200
 
 
 def test_an_upheld_objection_is_before_the_leaders_eyes(assess: Assessment, sign_in: SignIn) -> None:

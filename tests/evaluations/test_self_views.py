@@ -211,6 +211,7 @@ def test_checked_and_submitted(assess: Assessment, client: Client) -> None:
     fill_self(unit, assess.work.secretary, submitted=False, differ={"1-2": {"not_applicable": "on"}})
     draft = pdf_text(client.get(url(unit, "score-sheet.pdf")).content)
     assert "未提交，2021年3月10日打印" in draft
+    assert f'<a href="{url(unit, "submit/")}">核对后提交</a>' in body_of(client.get(url(unit)))
     assert "台账、材料、名册等不能再修改" in body_of(client.get(url(unit, "submit/")))
     stale = client.post(url(unit, "submit/"), {"seen": "old"})
     assert (stale.status_code, "自我评估刚才有变化" in body_of(stale)) == (422, True)

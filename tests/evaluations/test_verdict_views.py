@@ -263,7 +263,7 @@ def test_the_released_list_asks_as_often_for_one_as_for_three(assess: Assessment
     assert len(queries) == RELEASED_QUERIES
 
 
-BOARD_QUERIES = 34
+BOARD_QUERIES = 32
 RELEASED_QUERIES = 12
 
 
@@ -295,11 +295,20 @@ def test_the_unit_reads_its_verdict_once_it_is_released(assess: Assessment) -> N
     address = f"/evaluations/units/{unit.pk}/"
     readers = [assess.work.secretary, assess.work.liaison]
     for person in readers:
-        assert "整改期限" not in signed_in(person).get(address).content.decode()
+        page = signed_in(person).get(address).content.decode()
+        assert "整改期限" not in page
+        assert "实地考核已经结束，台账和材料暂时只能查看。" in page and "才能办理" not in page
+    assert signed_in(assess.work.secretary).get("/").context["judged_units"] == []
     release_verdict(decision, by=assess.work.decider)
     for person in readers:
         page = signed_in(person).get(address).content.decode()
         assert "限期整改" in page and "79.0" in page and "2021年3月30日" in page
+    home = signed_in(assess.work.secretary).get("/").content.decode()
+    assert f'综合评估<a href="{address}result/">限期整改</a>，2021年3月10日公布' in home
+    assert signed_in(assess.work.liaison).get("/").context["judged_units"] == []
+    CreationUnit.objects.filter(pk=unit.pk).update(state="qualified")
+    page = signed_in(assess.work.secretary).get(address).content.decode()
+    assert "综合评估已经公布，台账和材料只能查看。" in page and "才能办理" not in page
 
 
 def test_the_deadline_to_rectify_is_on_the_units_list(assess: Assessment) -> None:

@@ -10,11 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from zeal import zeal_ignore
 
 from benchmark_platform.core.findings import Refused
 from benchmark_platform.core.gate import Forbidden
-from evaluations.exports.visit_letter import letter_context
+from evaluations.exports.visit_letter import letter_context, visit_letter_pdf
 from evaluations.models import Item, Rubric, Sheet, SheetEntry, SheetScore, Visit
 from evaluations.rules.scoring import Answer, Point, Scale
 from evaluations.rules.visit_workbook import Mark, Origin, plain
@@ -305,6 +306,19 @@ def test_what_the_letter_says(here: Assessment) -> None:
     changed = letter_context(here.visit, date(2021, 3, 12))
     assert changed["paragraphs"][0].endswith("此前的考核通知以本通知为准。") and changed["day"] == "2021年3月12日"
     assert len(changed["paragraphs"]) == 5
+
+
+def test_the_signature_never_stands_alone_on_a_page(here: Assessment) -> None:
+    """An ordinary letter is one page; a longer one takes its last paragraph along to the signature."""
+    here.visit.place = "示例天心会计师事务所三楼会议室"
+    assert len(PdfReader(io.BytesIO(visit_letter_pdf(here.visit, date(2021, 3, 12)))).pages) == 1
+    for lines in range(1, 14):
+        here.visit.note = "\n".join(["请备投影。"] * lines)
+        pages = PdfReader(io.BytesIO(visit_letter_pdf(here.visit, date(2021, 3, 12)))).pages
+        assert "请备投影" in pages[-1].extract_text()
+        if len(pages) == 2:
+            return
+    pytest.fail("the note was to need a second page")
 
 
 def test_a_damaged_confirmation_saves_nothing(here: Assessment) -> None:
