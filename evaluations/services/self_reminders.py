@@ -14,11 +14,14 @@ from evaluations import addresses
 from evaluations.actions.self_assessment import REMIND_SELF, SelfAssessments
 from evaluations.models import CreationUnit, UnitState
 from evaluations.self_overview import SelfRow, self_rows
+from evaluations.services.self_submitting import inspected_before
 
 
 def to_be_reminded(campaign: Campaign) -> list[SelfRow]:
     """Return the units that still owe their self-assessment; who was inspected without one owes none."""
-    return [row for row in self_rows(campaign) if row.is_missing and row.unit.state == UnitState.CREATING]
+    rows = [row for row in self_rows(campaign) if row.is_missing and row.unit.state == UnitState.CREATING]
+    known = inspected_before([row.unit for row in rows])
+    return [row for row in rows if row.unit.pk not in known]
 
 
 @transaction.atomic

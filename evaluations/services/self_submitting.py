@@ -1,5 +1,6 @@
 """Handing in the self-assessment, taking it back, sending it back: each submission is kept as it was (S5)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -151,10 +152,15 @@ def begun_words(unit: CreationUnit) -> str:
 
 def inspected_words(unit: CreationUnit) -> str:
     """Return why a unit hands nothing in any more: it was inspected without and has read the team's scores; else ""."""
-    closings = VisitClosing.objects.filter(visit__unit=unit).exclude(visit__state=Visit.State.CANCELLED)
-    if unit.state == UnitState.CREATING and closings.exists():
+    if unit.state == UnitState.CREATING and inspected_before([unit]):
         return "实地考核已经结束过一次，考评分已经告知你单位，不能再提交自我评估。"
     return ""
+
+
+def inspected_before(units: Iterable[CreationUnit]) -> set[int]:
+    """Return the ids of those units of which a standing visit was closed, be it open again now; in one query."""
+    closings = VisitClosing.objects.filter(visit__unit__in=list(units)).exclude(visit__state=Visit.State.CANCELLED)
+    return set(closings.order_by().values_list("visit__unit_id", flat=True))
 
 
 def may_submit(unit: CreationUnit, by: User) -> bool:
@@ -178,10 +184,6 @@ def _locked_submitted(unit: CreationUnit, action: Action, *, by: User) -> tuple[
 
 def _standing_of(assessment: SelfAssessment) -> SelfSubmission:
     return assessment.submissions.get(withdrawn_at=None, returned_at=None)
-
-
-def _what(submission: SelfSubmission) -> dict[str, Any]:
-    return {"number": submission.number, "total": str(submission.total)}
 
 
 def _announce(unit: CreationUnit, submission: SelfSubmission) -> None:

@@ -12,13 +12,17 @@ from benchmark_platform.campaigns.models import Campaign, StageCode
 from benchmark_platform.core.todo import Todo
 from evaluations.actions import self_assessment as actions
 from evaluations.models import CreationUnit, SelfAssessment, UnitState
+from evaluations.services.self_submitting import inspected_before
 
 State = SelfAssessment.State
 
 
 def self_todos(user: User, campaign: Campaign, day: date, units: list[CreationUnit]) -> list[Todo]:
-    """Return the lines of one person: one query while the stage is open, none otherwise."""
+    """Return the lines of one person: two queries while the stage is open, none otherwise."""
     own = [unit for unit in units if decide(actions.START_SELF, user=user, subject=unit, day=day)]
+    if own:
+        known = inspected_before(own)
+        own = [unit for unit in own if unit.pk not in known]
     reminds = bool(units) and bool(
         decide(actions.REMIND_SELF, user=user, subject=actions.SelfAssessments(campaign), day=day)
     )

@@ -19,8 +19,9 @@ from evaluations.self_sheet import self_sheet
 from evaluations.self_step import self_step
 from evaluations.services.locking import unit_at_work
 from evaluations.services.self_assessment import StaleSave, save_score, save_summary
-from evaluations.services.self_reminders import remind
+from evaluations.services.self_reminders import remind, to_be_reminded
 from evaluations.services.self_submitting import latest_return_day, send_back, standing_submission, submit, withdraw
+from evaluations.todos.self_assessment import self_todos
 from tests.evaluations.assessing import Assessment, close, fill_self, fill_sheet, full_answer, make_visit
 from tests.evaluations.conftest import moment
 
@@ -260,6 +261,8 @@ def test_a_unit_inspected_without_one_submits_none_after_the_closing(assess: Ass
     with pytest.raises(Refused, match="考评分已经告知你单位，不能再提交自我评估"):
         submit(unit, seen=self_sheet(unit).seen, by=secretary)
     assert self_step(unit, secretary, now.date()) is None
+    assert self_todos(secretary, unit.campaign, now.date(), [unit]) == []
+    assert unit.pk not in [row.unit.pk for row in to_be_reminded(unit.campaign)]
     Visit.objects.update(state="cancelled", cancelled_at=now, cancelled_by=assess.work.clerk, cancel_reason="改期")
     assert self_step(unit, secretary, now.date()) is not None
     assert submit(unit, seen=self_sheet(unit).seen, by=secretary).number == 1

@@ -159,7 +159,7 @@ def test_saving_while_typing(assess: Assessment, client: Client) -> None:
         "saved_at": "10:00",
         "findings": {},
         "code": "1-1",
-        "score": "1.0分（组织形式与正式党员人数不符×1）",
+        "score": "1.0分（“组织形式与正式党员人数不符”计1次）",
         "missing": "没有得满分，请写明扣分原因。",
         "indicator": 1,
         "sum": "1.0",
