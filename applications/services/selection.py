@@ -1,6 +1,6 @@
 """The draft of the selection: opened once, typed by several members without overwriting each other (S3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.campaigns.rules import MeetingFacts
+from benchmark_platform.campaigns.rules import MeetingFacts, recused_by_name
 from benchmark_platform.campaigns.rules import check_meeting as check_meeting_facts
 from benchmark_platform.campaigns.services.meetings import record_meeting
 from benchmark_platform.core.findings import Finding, Refused
@@ -217,7 +217,7 @@ def record_selection_meeting(
     with transaction.atomic():
         decision = locked_decision(decision)
         require(actions.RECORD_SELECTION_MEETING, user=by, subject=decision)
-        recused, findings = _by_name(recused, rows_of(decision).values())
+        recused, findings = recused_by_name(recused, _bodies(decision))
         if minutes is None and decision.meeting:
             minutes = decision.meeting.minutes
         try:
@@ -255,29 +255,13 @@ def check_meeting(
     For a page whose minutes were refused: everything else that is wrong is said at once.
     """
     campaign = decision.campaign
-    recused, findings = _by_name(recused, rows_of(decision).values())
+    recused, findings = recused_by_name(recused, _bodies(decision))
     facts = MeetingFacts(held_on, title, expected_count, present, recused)
     quorum = (campaign.quorum_numerator, campaign.quorum_denominator)
     return [*check_meeting_facts(facts, quorum=quorum, day=today()), *findings]
 
 
-def _by_name(
-    recused: Iterable[tuple[str, str]], rows: Iterable[SelectionRow]
-) -> tuple[tuple[tuple[str, str], ...], list[Finding]]:
-    """Return the pairs with the full names of the bodies, and what names no body of the list."""
-    names = {}
-    for row in rows:
-        names[row.application.organization.name] = names[row.application.number or ""] = (
-            row.application.organization.name
-        )
-    pairs = tuple((name, names.get(matter, matter)) for name, matter in recused)
-    return pairs, [
-        Finding(
-            f"“{name}”回避的“{matter[:40]}”不在名单中，请写党组织的全称或申报编号，多个用顿号隔开。"
-            if matter
-            else f"没有写明“{name}”回避哪个党组织，请写成“{name}：党组织全称或申报编号”。",
-            "recused",
-        )
-        for name, matter in pairs
-        if matter not in names or not matter
-    ]
+def _bodies(decision: SelectionDecision) -> list[tuple[str, str]]:
+    """Return the full name and the form's number of every body of the list."""
+    applications = [row.application for row in rows_of(decision).values()]
+    return [(one.organization.name, one.number or "") for one in applications]

@@ -1,5 +1,6 @@
 """The decisions of the calendar: which day may be set for what. Arguments in, findings out; no query, no clock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -134,6 +135,30 @@ def check_meeting(meeting: MeetingFacts, *, quorum: tuple[int, int], day: date) 
         if len("、".join(matter for who, matter in meeting.recused if who == name)) > 300:
             found.error(f"“{name}”的回避事项过长，请控制在 300 个字以内。", "recused")
     return found.rows
+
+
+def recused_by_name(
+    recused: Iterable[tuple[str, str]], bodies: Iterable[tuple[str, str]]
+) -> tuple[tuple[tuple[str, str], ...], list[Finding]]:
+    """Return the pairs of name and body with the body's full name, and a finding for what names none of the list.
+
+    ``bodies`` pairs the full name of each with the number of its form, either of which may be written.
+    """
+    names: dict[str, str] = {}
+    for name, number in bodies:
+        names[name] = names[number] = name
+    pairs = tuple((who, names.get(matter, matter)) for who, matter in recused)
+    findings = [
+        Finding(
+            f"“{who}”回避的“{matter[:40]}”不在名单中，请写党组织的全称或申报编号，多个用顿号隔开。"
+            if matter
+            else f"没有写明“{who}”回避哪个党组织，请写成“{who}：党组织全称或申报编号”。",
+            "recused",
+        )
+        for who, matter in pairs
+        if not matter or matter not in names
+    ]
+    return pairs, findings
 
 
 def _check_names(found: Findings, names: tuple[str, ...]) -> None:

@@ -223,27 +223,3 @@ def check_chosen(chosen: Iterable[int], candidates: Mapping[int, str]) -> list[F
     if ids - candidates.keys():
         return [Finding("选择的创建单位中有的已经不是“已考核”状态，请重新选择。", "units", code=INVALID)]
     return []
-
-
-def by_name(
-    recused: Iterable[tuple[str, str]], bodies: Iterable[tuple[str, str]]
-) -> tuple[tuple[tuple[str, str], ...], list[Finding]]:
-    """Return the pairs of name and body with the body's full name, and a finding for what names none of the list.
-
-    ``bodies`` pairs the full name of each with the number of its form, either of which may be written.
-    """
-    names: dict[str, str] = {}
-    for name, number in bodies:
-        names[name] = names[number] = name
-    pairs = tuple((who, names.get(matter, matter)) for who, matter in recused)
-    findings = [
-        Finding(
-            f"“{who}”回避的“{matter[:40]}”不在名单中，请写党组织的全称或申报编号，多个用顿号隔开。"
-            if matter
-            else f"没有写明“{who}”回避哪个党组织，请写成“{who}：党组织全称或申报编号”。",
-            "recused",
-        )
-        for who, matter in pairs
-        if not matter or matter not in names
-    ]
-    return pairs, findings

@@ -13,7 +13,7 @@ from benchmark_platform.audit.services import record
 from benchmark_platform.campaigns.calendar import today
 from benchmark_platform.campaigns.gate import require
 from benchmark_platform.campaigns.models import Campaign
-from benchmark_platform.campaigns.rules import MeetingFacts
+from benchmark_platform.campaigns.rules import MeetingFacts, recused_by_name
 from benchmark_platform.campaigns.rules import check_meeting as check_meeting_facts
 from benchmark_platform.campaigns.services.meetings import record_meeting
 from benchmark_platform.core.findings import Finding, Refused
@@ -254,7 +254,7 @@ def record_verdict_meeting(
     with transaction.atomic():
         decision = locked_decision(decision)
         require(actions.RECORD_VERDICT_MEETING, user=by, subject=decision)
-        recused, findings = rules.by_name(recused, _bodies(decision))
+        recused, findings = recused_by_name(recused, _bodies(decision))
         if minutes is None and decision.meeting:
             minutes = decision.meeting.minutes
         facts = {
@@ -287,7 +287,7 @@ def check_meeting(
 ) -> list[Finding]:
     """Return what is missing or wrong in the facts of the meeting, its minutes apart; changes nothing."""
     campaign = decision.campaign
-    recused, findings = rules.by_name(recused, _bodies(decision))
+    recused, findings = recused_by_name(recused, _bodies(decision))
     facts = MeetingFacts(held_on, title, expected_count, present, recused)
     quorum = (campaign.quorum_numerator, campaign.quorum_denominator)
     return [*check_meeting_facts(facts, quorum=quorum, day=today()), *findings]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmark_platform.campaigns.rules import recused_by_name
 from evaluations.rules import verdict as rules
 from evaluations.rules import verdict_draft as draft
 
@@ -136,7 +137,7 @@ def test_who_may_be_chosen() -> None:
 
 def test_recusals_name_a_body_of_the_list() -> None:
     """By full name or number."""
-    pairs, findings = rules.by_name(
+    pairs, findings = recused_by_name(
         [("张", "甲"), ("李", "0002"), ("王", "丙"), ("赵", "")], [("甲", "0001"), ("乙", "0002")]
     )
     assert pairs[:2] == (("张", "甲"), ("李", "乙"))
